@@ -1,0 +1,1 @@
+"""In and out: workbooks from other people's hands, packages between stations."""

@@ -1,0 +1,62 @@
+"""The one base class of everything that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from liaison.base.errors import Problem
+from liaison.base.ids import uuid7
+from liaison.fields.types import Moment
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Record(DeclarativeBase):
+    """What every record has: id, uid, serial number, version, who and when.
+
+    A record type sets ``label`` (Chinese), ``code`` (first letters of its
+    serial numbers), ``dated`` (the field whose month stands in the number, or
+    None for master data) and ``title`` (the field people call it by).
+    """
+
+    metadata = MetaData(naming_convention=NAMES)
+
+    label: ClassVar[str]
+    code: ClassVar[str]
+    dated: ClassVar[str | None] = None
+    title: ClassVar[str] = "number"
+    inside: ClassVar[str | None] = None
+    """The reference to the record this one is a part of (a contact's company)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=uuid7)
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(Moment())
+    created_by: Mapped[str] = mapped_column(String(40))
+    changed_at: Mapped[datetime] = mapped_column(Moment())
+    changed_by: Mapped[str] = mapped_column(String(40))
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment())
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy's own form
+        return {"version_id_col": cls.__table__.c.version} if hasattr(cls, "__table__") else {}
+
+    def serial_code(self) -> str:
+        """Return the first letters of this record's serial number."""
+        return self.code
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is wrong inside this one record whose required fields are filled."""
+        yield from ()

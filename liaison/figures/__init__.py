@@ -1,0 +1,1 @@
+"""Every number we print, defined once: unit, cohort, period and rounding."""

@@ -1,0 +1,47 @@
+"""What was open or late on a day, told from the dates and not from today's state."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, func, or_
+
+from liaison.figures.scope import Condition
+from liaison.records import Dispute, Issue
+from liaison.records.dispute import OPEN as DISPUTE_OPEN, DisputeState
+from liaison.records.issue import OPEN as ISSUE_OPEN, IssueKind, IssueState
+
+
+def issue_end() -> ColumnElement[date | None]:
+    """The day an issue came to its end: a need's finish, a hazard's re-check."""
+    return case(
+        (Issue.kind == IssueKind.hazard, func.coalesce(Issue.recheck_on, Issue.finished_on)),
+        else_=Issue.finished_on,
+    )
+
+
+def issue_open(day: date) -> Condition:
+    """Reported by the day and not at its end on it."""
+    return and_(Issue.reported_on <= day, or_(Issue.state.in_(ISSUE_OPEN), issue_end() > day))
+
+
+def issue_late(day: date) -> Condition:
+    """Past its deadline on the day: the work was not finished by then."""
+    unfinished = or_(
+        Issue.finished_on > day,
+        and_(
+            Issue.finished_on.is_(None),
+            Issue.state.in_([one for one in ISSUE_OPEN if one is not IssueState.rectified]),
+        ),
+    )
+    return and_(Issue.reported_on <= day, Issue.deadline < day, unfinished)
+
+
+def dispute_open(day: date) -> Condition:
+    """Found by the day and neither settled nor transferred on it."""
+    return and_(
+        Dispute.found_on <= day, or_(Dispute.state.in_(DISPUTE_OPEN), Dispute.settled_on > day)
+    )
+
+
+SETTLED = DisputeState.settled

@@ -1,0 +1,171 @@
+"""The only door to dialogs, and the seam by which tests answer them.
+
+Words are plain text. A test says beforehand what will be answered::
+
+    with ask.answering("yes", Path("/tmp/ledger.xlsx")) as asked:
+        …
+    assert asked[0].title == "…"
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from liaison.base.words import _
+from liaison.gui.kit.dialogs import Choose, Confirm, Option, Tell, Tone, WriteLine
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked, for tests to look at."""
+
+    kind: str
+    title: str
+    words: str = ""
+
+
+@dataclass(slots=True)
+class _Script:
+    answers: deque[Any]
+    asked: list[Asked]
+
+
+_scripts: list[_Script] = []
+
+
+@contextmanager
+def answering(*answers: Any) -> Iterator[list[Asked]]:
+    """Answer the coming questions in this order, with no dialog shown.
+
+    confirm takes "yes" or "no", choose a key or None, line a text or None,
+    the file questions a Path, a list of paths, or None; tell takes nothing.
+    A question without an answer, or an answer nobody asked for, fails.
+    """
+    script = _Script(deque(answers), [])
+    _scripts.append(script)
+    try:
+        yield script.asked
+    finally:
+        _scripts.remove(script)
+    if script.answers:
+        raise AssertionError(f"answers nobody asked for: {list(script.answers)}")
+
+
+def confirm(
+    parent: QWidget | None,
+    title: str,
+    words: str,
+    yes: str = "",
+    no: str = "",
+    danger: bool = False,
+) -> bool:
+    """Ask for a decision that cannot be undone; Esc is no.
+
+    ``yes`` names what will happen (删除, 封存), never just 是 where a verb fits;
+    with ``danger`` Enter does not say yes.
+    """
+    if _scripts:
+        return bool(_answer("confirm", title, words, ("yes", "no")) == "yes")
+    dialog = Confirm(parent, title, words, yes or _("确定"), no or _("取消"), danger)
+    return bool(dialog.exec())
+
+
+def tell(parent: QWidget | None, title: str, words: str, tone: Tone = "info") -> None:
+    """Tell something that must be read before going on (a Trouble, a result)."""
+    if _scripts:
+        _scripts[-1].asked.append(Asked("tell", title, words))
+        return
+    Tell(parent, title, words, tone).exec()
+
+
+def choose(
+    parent: QWidget | None, title: str, options: Sequence[Option], words: str = ""
+) -> str | None:
+    """Ask for one of several ways; return its key, None when left."""
+    if _scripts:
+        keys = (*(option.key for option in options), None)
+        answer = _answer("choose", title, words, keys)
+        return None if answer is None else str(answer)
+    dialog = Choose(parent, title, words, options)
+    return dialog.chosen() if dialog.exec() else None
+
+
+def line(
+    parent: QWidget | None, title: str, words: str, value: str = "", required: bool = True
+) -> str | None:
+    """Ask for a line of text, e.g. a reason; return it stripped, None when left."""
+    if _scripts:
+        answer = _answer("line", title, words, ())
+        return None if answer is None else str(answer)
+    dialog = WriteLine(parent, title, words, value, required)
+    return dialog.text() if dialog.exec() else None
+
+
+def choose_file(
+    parent: QWidget | None, title: str, start: Path | None = None, kinds: str = ""
+) -> Path | None:
+    """Ask for an existing file; ``kinds`` as ``"Excel (*.xlsx *.xls)"``."""
+    if _scripts:
+        return _path("choose_file", title, start)
+    name, _kind = QFileDialog.getOpenFileName(parent, title, _text(start), kinds)
+    return Path(name) if name else None
+
+
+def choose_files(
+    parent: QWidget | None, title: str, start: Path | None = None, kinds: str = ""
+) -> list[Path]:
+    """Ask for one or more existing files; an empty list when left."""
+    if _scripts:
+        answer = _answer("choose_files", title, _text(start), ())
+        return [Path(path) for path in answer or ()]
+    names, _kind = QFileDialog.getOpenFileNames(parent, title, _text(start), kinds)
+    return [Path(name) for name in names]
+
+
+def save_file(parent: QWidget | None, title: str, suggestion: Path, kinds: str = "") -> Path | None:
+    """Ask where to write a file; an existing one has been agreed to.
+
+    The ending of the suggestion is added when the person leaves it out.
+    """
+    if _scripts:
+        return _path("save_file", title, suggestion)
+    dialog = QFileDialog(parent, title, str(suggestion.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggestion.suffix.lstrip("."))
+    dialog.selectFile(suggestion.name)
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+
+
+def folder(parent: QWidget | None, title: str, start: Path | None = None) -> Path | None:
+    """Ask for a folder."""
+    if _scripts:
+        return _path("folder", title, start)
+    name = QFileDialog.getExistingDirectory(parent, title, _text(start))
+    return Path(name) if name else None
+
+
+def _answer(kind: str, title: str, words: str, allowed: tuple[Any, ...]) -> Any:
+    script = _scripts[-1]
+    script.asked.append(Asked(kind, title, words))
+    if not script.answers:
+        raise AssertionError(f"ask.{kind} was not expected: {title} / {words}")
+    answer = script.answers.popleft()
+    if allowed and answer not in allowed:
+        raise AssertionError(f"ask.{kind} ({title}) cannot be answered with {answer!r}")
+    return answer
+
+
+def _path(kind: str, title: str, start: Path | None) -> Path | None:
+    answer = _answer(kind, title, _text(start), ())
+    return None if answer is None else Path(answer)
+
+
+def _text(path: Path | None) -> str:
+    return str(path) if path else ""

@@ -1,0 +1,1 @@
+"""Widgets that know nothing of companies or officers; pages are put together from them."""

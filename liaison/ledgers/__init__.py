@@ -1,0 +1,1 @@
+"""台账: one file per ledger (columns over records, figures) and the sheet writer."""

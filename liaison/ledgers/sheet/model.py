@@ -1,0 +1,92 @@
+"""What a workbook is made of: columns, sheets, a book; and what came of it.
+
+Words here are printed, so they are Chinese and never translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from liaison.base.cells import Cell
+
+Kind = Literal["text", "code", "whole", "number", "money", "day", "moment", "long"]
+"""How a column is shown.
+
+``text`` short words, centred; ``code`` numbers that are names (phones, credit
+codes), always text; ``whole`` counts; ``number`` figures with or without
+decimals; ``money`` yuan with two decimals; ``day`` and ``moment`` real dates
+(local time); ``long`` wrapped text, left aligned.
+"""
+
+NUMBERS: frozenset[Kind] = frozenset(("whole", "number", "money"))
+"""The kinds whose columns may add up."""
+
+SERIAL = "序号"
+"""The first column of every table; the writer numbers the rows itself."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, kind and width.
+
+    ``width`` counts half-width characters that fit on one line (a hanzi is
+    two); spare room of the page is shared out. ``total`` adds the column up
+    in the 合计 row. Neighbours of the same ``group`` get a common heading above.
+    """
+
+    title: str
+    kind: Kind
+    width: float
+    total: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One ledger ready to print.
+
+    ``name`` is the ledger's name in code, ``title`` what is printed and, made
+    safe, the tab; ``unit`` 填报单位, ``period`` 统计时段 in words. ``rows`` hold
+    one value for each column, without 序号. ``notes`` stand below the table.
+    ``frozen`` columns after 序号 stay in view; None means up to 企业名称.
+    """
+
+    name: str
+    title: str
+    unit: str
+    period: str
+    filled_on: date
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+    notes: tuple[str, ...] = ()
+    frozen: int | None = None
+
+
+@dataclass(frozen=True)
+class Book:
+    """A cover and its ledgers: what a station sends up for a period."""
+
+    title: str
+    unit: str
+    period: str
+    filled_on: date
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A finished workbook: where it lies, rows by ledger name, its SHA-256 (hex)."""
+
+    path: Path
+    sheets: Mapping[str, int]
+    sha256: str
+
+
+def day_words(day: date) -> str:
+    """Return a day as official papers write it: 2026年11月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"

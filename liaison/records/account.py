@@ -1,0 +1,43 @@
+"""Who may log in. The wrapped key of an account lies in the key ring, not here."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, text as sql_text
+from sqlalchemy.orm import Mapped
+
+from liaison.base.words import N_
+from liaison.fields.choice import Choice
+from liaison.fields.field import one_of, reference, text, yes_no
+from liaison.fields.record import Record
+
+
+class AccountRole(Choice):
+    """Rights by duty (safety.md §8)."""
+
+    officer = "officer", N_("联络民警")
+    leader = "leader", N_("站长/所长")
+    admin = "admin", N_("管理员")
+    auditor = "auditor", N_("审计员")
+
+
+class Account(Record):
+    """A personal account; there are no built-in ones."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        Index(
+            "uq_account_login_alive",
+            "login",
+            unique=True,
+            sqlite_where=sql_text("deleted_at IS NULL"),
+            postgresql_where=sql_text("deleted_at IS NULL"),
+        ),
+    )
+    label = N_("账号")
+    code = "ZH"
+    title = "login"
+
+    login: Mapped[str] = text(N_("用户名"), max=40, listed=True, search=True)
+    role: Mapped[AccountRole] = one_of(N_("角色"), AccountRole, listed=True)
+    officer_id: Mapped[int | None] = reference(N_("民警"), "Officer", listed=True)
+    active: Mapped[bool] = yes_no(N_("启用"), default=True, listed=True)

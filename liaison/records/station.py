@@ -1,0 +1,33 @@
+"""The park police station (警务站)."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped
+
+from liaison.base.words import N_
+from liaison.fields.field import phone, text
+from liaison.fields.record import Record
+
+
+class Station(Record):
+    """A park police station or a police station; it has a park (园区)."""
+
+    __tablename__ = "station"
+    label = N_("警务站")
+    code = "ZD"
+    title = "name"
+
+    name: Mapped[str] = text(
+        N_("警务站名称"), search=True, listed=True, also=("填报单位", "警务站")
+    )
+    bureau: Mapped[str | None] = text(
+        N_("所属公安局"), listed=True, help=N_("印在台账的填报单位里,如“云岭县公安局”。")
+    )
+    park: Mapped[str | None] = text(N_("所属园区"), listed=True)
+    address: Mapped[str | None] = text(N_("地址"), max=120)
+    phone: Mapped[str | None] = phone(N_("值班电话"), listed=True)
+
+    @property
+    def unit(self) -> str:
+        """The reporting unit as printed on ledgers: bureau and station."""
+        return f"{self.bureau or ''}{self.name}"

@@ -1,0 +1,1 @@
+"""What officers do, and reading for lists; every door into the store is here."""

@@ -1,0 +1,147 @@
+"""Following a need, hazard or dispute to its end: one move, one dated entry."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from liaison.base.clock import clock
+from liaison.base.errors import Problem
+from liaison.base.words import N_, _
+from liaison.fields.choice import Choice
+from liaison.fields.record import Record
+from liaison.records import Action, Dispute, Issue, MediationSession
+from liaison.records.dispute import (
+    MOVES as DISPUTE_MOVES,
+    REOPENED as DISPUTE_REOPENED,
+    DisputeState,
+    SessionResult,
+)
+from liaison.records.issue import (
+    MOVES as ISSUE_MOVES,
+    REOPENED as ISSUE_REOPENED,
+    IssueKind,
+    IssueState,
+    Recheck,
+)
+from liaison.services import records
+from liaison.services.records import Saved
+from liaison.store.step import Step, Store, load
+
+_ENDS = {IssueState.finished, IssueState.declined, IssueState.rectified, IssueState.handed_over}
+
+
+def moves(store: Store, record: type[Record], id: int) -> list[Choice]:
+    """Return the states a need, hazard or dispute may move to now."""
+    with store.reading() as session:
+        one: Any = load(session, record, id)
+        table: Any = ISSUE_MOVES[one.kind] if record is Issue else DISPUTE_MOVES
+        return list(table[one.state])
+
+
+def advance(
+    store: Store,
+    record: type[Record],
+    id: int,
+    state: str,
+    note: str = "",
+    on: date | None = None,
+    version: int | None = None,
+) -> Saved:
+    """Move to ``state`` on a day with a note; refuses wrong jumps with the reason.
+
+    Going back to an earlier state needs a note. Ends set the day they ended;
+    a re-check sets its day and result.
+    """
+    day = on or clock.today()
+    work = _issue if record is Issue else _dispute
+    with store.step(N_("办理")) as step:
+        one = step.get(record, id, version)
+        work(step, one, state, note.strip(), day)
+        records.settle(step, one)
+        step.session.flush()
+        return Saved(record.__tablename__, one.id, one.number, one.version)
+
+
+def _issue(step: Step, issue: Any, state: str, note: str, day: date) -> None:
+    new = IssueState.read(state)
+    if (issue.state, new) in ISSUE_REOPENED:
+        _need_note(note)
+        issue.finished_on = None
+        if issue.kind is IssueKind.hazard and issue.state is IssueState.rectified:
+            issue.recheck, issue.recheck_on = Recheck.failed, day
+        else:
+            issue.recheck = issue.recheck_on = None
+    elif new in _ENDS:
+        issue.finished_on = day
+        issue.result = note or issue.result
+    elif new is IssueState.closed:
+        issue.recheck, issue.recheck_on = Recheck.passed, day
+        issue.recheck_by_id = issue.recheck_by_id or issue.officer_id
+    issue.state = new
+    step.session.add(
+        Action(
+            issue_id=issue.id,
+            done_on=day,
+            officer_id=step.session.info.get("officer_id") or issue.officer_id,
+            state=new,
+            content=note or new.label,
+        )
+    )
+
+
+def _dispute(step: Step, dispute: Any, state: str, note: str, day: date) -> None:
+    new = DisputeState.read(state)
+    if (dispute.state, new) in DISPUTE_REOPENED:
+        _need_note(note)
+        dispute.settled_on = None
+    if new in {DisputeState.settled, DisputeState.transferred}:
+        dispute.settled_on = day
+    if new is DisputeState.mediating:
+        dispute.mediated_on = dispute.mediated_on or day
+    if new is DisputeState.transferred:
+        dispute.transferred_to = dispute.transferred_to or note or None
+        if dispute.transferred_to is None:
+            raise Problem(_("请写明移交给谁。"), "transferred_to")
+    dispute.outcome = note or dispute.outcome
+    dispute.state = new
+
+
+def mediate(
+    store: Store,
+    dispute_id: int,
+    account: str,
+    result: str,
+    on: date | None = None,
+    place: str = "",
+    mediators: str = "",
+) -> Saved:
+    """Record one mediation session; an agreement settles the dispute, one failed leaves it."""
+    day = on or clock.today()
+    with store.step(N_("登记调解")) as step:
+        dispute: Any = step.get(Dispute, dispute_id)
+        session = MediationSession(dispute_id=dispute_id)
+        records.write(
+            step,
+            session,
+            {
+                "held_on": day,
+                "account": account,
+                "result": result,
+                "place": place,
+                "mediators": mediators,
+            },
+        )
+        dispute.mediated_on = dispute.mediated_on or day
+        if session.result is SessionResult.agreed:
+            dispute.state, dispute.settled_on = DisputeState.settled, day
+        elif dispute.state is DisputeState.found:
+            dispute.state = DisputeState.mediating
+        records.settle(step, dispute)
+        step.session.flush()
+        return Saved("mediationsession", session.id, session.number, session.version)
+
+
+def _need_note(note: str) -> None:
+    if not note:
+        raise Problem(_("退回或重新办理必须写明原因。"), "note")

@@ -1,0 +1,71 @@
+"""Records by the names people use: number, title, badge, credit code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from liaison.base.errors import Problem
+from liaison.base.words import _
+from liaison.fields.kind import contains, plain
+from liaison.fields.record import Record
+from liaison.figures.scope import alive
+from liaison.records import BY_NAME
+
+_EXACT = {"company": ("name", "credit_code", "short_name"), "officer": ("name", "badge")}
+
+
+def title_of(record: type[Record]) -> Any:
+    """Return the column people call a record by."""
+    return getattr(record, record.title)
+
+
+def find(session: Session, target: str, raw: Any) -> int:
+    """Return the id of the record meant; raises :class:`Problem` if none or several.
+
+    ``raw`` is an id, a serial number, or exactly a title, badge or credit
+    code; never a similar name.
+    """
+    record = BY_NAME[target.lower()]
+    if isinstance(raw, int):
+        return raw
+    text = plain(raw)
+    names = _EXACT.get(record.__tablename__, (record.title,))
+    exact: list[ColumnElement[bool]] = [getattr(record, name) == text for name in names]
+    found = session.execute(
+        select(record.id, record.number).where(alive(record), or_(record.number == text, *exact))
+    ).all()
+    if len(found) == 1:
+        return int(found[0].id)
+    if not found:
+        raise Problem(
+            _("找不到{what}“{name}”。").format(what=_(record.label), name=text),
+            mend=_("请核对名称,或先登记。"),
+        )
+    numbers = "、".join(row.number for row in found[:5])
+    raise Problem(
+        _("有 {n} 个{what}叫“{name}”。").format(n=len(found), what=_(record.label), name=text),
+        mend=_("请改填编号:{numbers}。").format(numbers=numbers),
+    )
+
+
+def titles(session: Session, target: str, ids: list[int]) -> dict[int, str]:
+    """Return the titles of records by id."""
+    record = BY_NAME[target.lower()]
+    rows = session.execute(select(record.id, title_of(record)).where(record.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def offer(session: Session, target: str, words: str = "", limit: int = 50) -> list[tuple[int, str]]:
+    """Return ids and titles to choose from whose title or code holds the words."""
+    record = BY_NAME[target.lower()]
+    query = select(record.id, title_of(record)).where(alive(record))
+    if words:
+        names = (*_EXACT.get(record.__tablename__, (record.title,)), "number")
+        query = query.where(or_(*(contains(getattr(record, name), words) for name in names)))
+    if hasattr(record, "active"):
+        query = query.where(record.active.is_(True))
+    rows = session.execute(query.order_by(title_of(record), record.id).limit(limit))
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,243 @@
+"""Lists: count and windows of plain rows, never all objects.
+
+A window is two statements: the ids of the page in order (late join,
+speed.md §6), then the page's cells by those ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from liaison.base.words import _
+from liaison.fields.choice import OneOf
+from liaison.fields.field import Bound, Reference, References, fields_of
+from liaison.fields.kind import Day, Text, contains
+from liaison.fields.record import Record
+from liaison.figures.scope import ALL, Scope, alive, within
+from liaison.records import BY_NAME
+from liaison.services import derived, tones
+from liaison.services.names import title_of
+from liaison.services.registers import Register
+
+PAGE = 128
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: ``look`` is text, long, number, day or chip."""
+
+    name: str
+    label: str
+    look: str
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a list shows.
+
+    ``where`` pairs a field with a filter text (each kind's ``find``), ``named``
+    are named conditions (:data:`~liaison.services.derived.NAMED`), ``words`` is
+    the quick search, ``sort`` a column name, ``binned`` the recycle bin.
+    """
+
+    register: Register
+    where: tuple[tuple[str, str], ...] = ()
+    named: tuple[str, ...] = ()
+    words: str = ""
+    sort: str = ""
+    down: bool = False
+    scope: Scope = ALL
+    ids: tuple[int, ...] | None = None
+    binned: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: id, version, texts of all columns, and tones of its chips by column."""
+
+    id: int
+    version: int
+    texts: tuple[str, ...]
+    tones: dict[int, str] = field(default_factory=dict)
+
+
+def columns(register: Register) -> list[Column]:
+    """Return the columns a list of the register can show, the usual ones marked."""
+    found = [Column("number", _("编号"), "text", register.record.dated is not None)]
+    for name, bound in register.fields.items():
+        look = _look(bound)
+        found.append(Column(name, _(register.label_of(name)), look, bound.field.listed))
+    for name, extra in derived.DERIVED.get(register.record, {}).items():
+        found.append(Column(name, _(extra.label), extra.look))
+    return found
+
+
+def count(session: Session, query: Query) -> int:
+    """Return how many rows the list has."""
+    record = query.register.record
+    return session.scalar(select(func.count(record.id)).where(*conditions(query))) or 0
+
+
+def window(session: Session, query: Query, offset: int, limit: int, total: int) -> list[Row]:
+    """Return the rows ``offset`` … ``offset + limit`` of a list of ``total`` rows."""
+    limit = max(0, min(limit, total - offset))
+    far = offset > total // 2  # an OFFSET costs its length: count from the nearer end
+    if far:
+        query, offset = replace(query, down=not query.down), total - offset - limit
+    ids = _ids(session, query, offset, limit)
+    rows = rows_of(session, query.register, ids)
+    return rows[::-1] if far else rows
+
+
+def all_ids(session: Session, query: Query) -> list[int]:
+    """Return the ids of a whole list in order (for exports and bulk actions)."""
+    return _ids(session, query, 0, None)
+
+
+def rows_of(session: Session, register: Register, ids: Sequence[int]) -> list[Row]:
+    """Return the rows with those ids, in the order of the ids."""
+    record = register.record
+    about = columns(register)
+    cells = [_cell(record, column.name) for column in about]
+    labelled = [cell.label(f"c{i}") for i, cell in enumerate(cells)]
+    query = select(record.id, record.version, *labelled).where(record.id.in_(ids))
+    fields = fields_of(record)
+    found = {}
+    for row in session.execute(query):
+        values = row[2:]
+        texts = tuple(
+            _text(fields.get(column.name), value)
+            for column, value in zip(about, values, strict=True)
+        )
+        marks = {i: tones.of(values[i]) for i, column in enumerate(about) if column.look == "chip"}
+        found[row[0]] = Row(row[0], row[1], texts, marks)
+    return [found[one] for one in ids if one in found]
+
+
+def conditions(query: Query) -> list[ColumnElement[bool]]:
+    """Return everything a row must fulfil to be in the list."""
+    register, record = query.register, query.register.record
+    found: list[ColumnElement[bool]] = [alive(record)]
+    if query.binned:
+        found = [record.deleted_at.is_not(None)]
+    elif query.scope != ALL:
+        from liaison.base.clock import clock
+
+        found = within(record, query.scope, clock.today())
+    found += [getattr(record, name) == value for name, value in register.fixed.items()]
+    found += [_filter(record, name, words) for name, words in query.where if words.strip()]
+    found += [derived.named(record, name) for name in query.named]
+    found += [_quick(record, word) for word in query.words.split()]
+    if query.ids is not None:
+        found.append(record.id.in_(query.ids))
+    return found
+
+
+def _ids(session: Session, query: Query, offset: int, limit: int | None) -> list[int]:
+    record = query.register.record
+    order, down = _order(query)
+    keys = [order, record.id] if order is not record.id else [record.id]
+    statement: Select[Any] = (
+        select(record.id)
+        .where(*conditions(query))
+        .order_by(*(key.desc() if down else key.asc() for key in keys))
+        .offset(offset)
+        .limit(limit)
+    )
+    return list(session.scalars(statement))
+
+
+def _order(query: Query) -> tuple[Any, bool]:
+    record = query.register.record
+    if query.sort:
+        return _cell(record, query.sort), query.down
+    if record.dated:  # newest first
+        return getattr(record, record.dated), not query.down
+    return title_of(record), query.down
+
+
+def _look(bound: Bound) -> str:
+    kind = bound.kind
+    if isinstance(kind, Reference | References):
+        return "text"
+    if kind.numeric:
+        return "number"
+    if isinstance(kind, Day):
+        return "day"
+    if isinstance(kind, OneOf) and bound.name in {"state", "outcome", "grade", "risk", "recheck"}:
+        return "chip"
+    return "long" if isinstance(kind, Text) and kind.long else "text"
+
+
+def _cell(record: type[Record], name: str) -> Any:
+    """Return the expression of a column: references by their title."""
+    extra = derived.DERIVED.get(record, {}).get(name)
+    if extra:
+        return extra.expression()
+    bound = fields_of(record).get(name)
+    column = getattr(record, name)
+    if bound is None:
+        return column
+    if isinstance(bound.kind, Reference):
+        target = BY_NAME[bound.kind.target.lower()]
+        title = select(title_of(target)).where(target.id == column)
+        return title.correlate(record).scalar_subquery()
+    if isinstance(bound.kind, References):
+        return linked(record, name)
+    return column
+
+
+def linked(record: type[Record], name: str) -> Any:
+    """Return the titles of a many-reference in one text, in order."""
+    target = getattr(record, name).property.mapper.class_
+    through = getattr(record, name).property.secondary
+    own, other = through.c[record.__tablename__], through.c[target.__tablename__]
+    query = (
+        select(target.id)
+        .join(through, other == target.id)
+        .where(own == record.id)
+        .correlate(record)
+    )
+    return derived.joined(title_of(target), through.c.place, query)
+
+
+def _text(bound: Bound | None, value: Any) -> str:
+    if value is None:
+        return ""
+    if bound is None or isinstance(bound.kind, Reference | References):
+        return _(value) if isinstance(value, str) else str(value)
+    if isinstance(value, Enum):
+        return str(bound.kind.show(value))
+    return bound.kind.show(value)
+
+
+def _filter(record: type[Record], name: str, words: str) -> ColumnElement[bool]:
+    if name == "number":
+        return contains(record.number, words)
+    if name in derived.DERIVED.get(record, {}):
+        extra = derived.DERIVED[record][name]
+        kind = Day() if extra.look == "day" else Text()
+        expression: Any = extra.expression()
+        return expression == words if extra.look == "number" else kind.find(expression, words)
+    bound = fields_of(record)[name]
+    if isinstance(bound.kind, Reference | References):
+        return contains(_cell(record, name), words)
+    return bound.kind.find(getattr(record, name), words)
+
+
+def _quick(record: type[Record], word: str) -> ColumnElement[bool]:
+    """One word of the quick search: in any searched field, number or named reference."""
+    found = [contains(record.number, word)]
+    for name, bound in fields_of(record).items():
+        if bound.field.search:
+            found.append(bound.kind.find(getattr(record, name), word))
+        elif isinstance(bound.kind, Reference | References) and bound.field.listed:
+            found.append(contains(_cell(record, name), word))
+    return or_(*found)

@@ -1,0 +1,220 @@
+"""Adding, changing, removing and reading one record of any type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from liaison.base.clock import clock
+from liaison.base.errors import Problem, Problems
+from liaison.base.words import N_, _
+from liaison.fields.field import Bound, Reference, References, fields_of
+from liaison.fields.record import Record
+from liaison.figures.scope import alive
+from liaison.records import BY_NAME
+from liaison.services import names, rules
+from liaison.store.step import Step, Store, load
+from liaison.store.trail import plain
+
+_REQUIRED = N_("请填写“{label}”。")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save came to: the record's name, id, serial number and version."""
+
+    record: str
+    id: int
+    number: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """One record as plain values: ``values`` by field, ``texts`` as people read them."""
+
+    record: str
+    id: int
+    number: str
+    version: int
+    values: dict[str, Any]
+    texts: dict[str, str]
+    created: str
+    changed: str
+    deleted: bool
+
+
+def save(
+    store: Store,
+    record: type[Record],
+    values: Mapping[str, Any],
+    id: int | None = None,
+    version: int | None = None,
+    op_id: str | None = None,
+    words: str = "",
+) -> Saved:
+    """Add a record, or change the one with ``id``; one step, repeatable by ``op_id``.
+
+    ``values`` are what people typed or plain values; references by id, number
+    or exact name. Raises :class:`Problems` naming every field to mend.
+    """
+    words = words or (N_("修改") if id else N_("新增"))
+
+    def work(step: Step) -> list[Any]:
+        one = step.get(record, id, version) if id else record()
+        write(step, one, values)
+        step.session.flush()
+        return [record.__tablename__, one.id, one.number, one.version]
+
+    return Saved(*store.once(words, work, op_id))
+
+
+def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
+    """Set the values on a new or loaded record and check it; the caller flushes."""
+    problems = []
+    for name, raw in values.items():
+        bound = fields_of(type(record)).get(name)
+        if bound is None:
+            raise Problem(
+                _("{record}没有“{name}”这个字段。").format(record=_(record.label), name=name),
+                name,
+                _("可用字段:{names}。").format(names="、".join(fields_of(type(record)))),
+            )
+        try:
+            value = read_value(step.session, bound, raw)
+        except Problem as problem:
+            problems.append(problem.at(name))
+            continue
+        if value is None and _has_default(bound):
+            continue
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+    if problems:
+        raise Problems(problems)
+    settle(step, record)
+
+
+def settle(step: Step, record: Record) -> None:
+    """Fill in what is known, check required fields and rules, and add a new record."""
+    step.session.info.setdefault("officer_id", None)
+    rules.prepare(step, record)
+    problems = [
+        Problem(_(_REQUIRED).format(label=_(bound.field.label)), name)
+        for name, bound in fields_of(type(record)).items()
+        if bound.required and getattr(record, name) is None and not _has_default(bound)
+    ]
+    problems = problems or list(record.problems())
+    if problems:
+        raise Problems(problems)
+    rules.forbid(step, record)
+    step.session.add(record)
+
+
+def remove(store: Store, record: type[Record], id: int, version: int, reason: str = "") -> Saved:
+    """Put a record into the recycle bin; raises :class:`Problem` while others need it."""
+    with store.step(N_("删除"), reason=reason) as step:
+        one = step.get(record, id, version)
+        _unneeded(step.session, one)
+        one.deleted_at = clock.now()
+        step.session.flush()
+        return Saved(record.__tablename__, one.id, one.number, one.version)
+
+
+def restore(store: Store, record: type[Record], id: int) -> Saved:
+    """Take a record out of the recycle bin."""
+    with store.step(N_("恢复")) as step:
+        one = load(step.session, record, id)
+        one.deleted_at = None
+        rules.forbid(step, one)
+        step.session.flush()
+        return Saved(record.__tablename__, one.id, one.number, one.version)
+
+
+def card(session: Session, record: type[Record], id: int) -> Card:
+    """Return one record as plain values."""
+    one = load(session, record, id)
+    values, texts = {}, {}
+    for name, bound in fields_of(record).items():
+        value = getattr(one, name)
+        values[name] = plain(value)
+        texts[name] = text_of(session, bound, value)
+    return Card(
+        record.__tablename__,
+        one.id,
+        one.number,
+        one.version,
+        values,
+        texts,
+        f"{one.created_by} {clock.local(one.created_at):%Y-%m-%d %H:%M}",
+        f"{one.changed_by} {clock.local(one.changed_at):%Y-%m-%d %H:%M}",
+        one.deleted_at is not None,
+    )
+
+
+def inside(session: Session, child: type[Record], parent_id: int) -> list[Card]:
+    """Return the records of a type that are kept inside another record."""
+    assert child.inside
+    column = getattr(child, child.inside)
+    ids = session.scalars(
+        select(child.id).where(column == parent_id, alive(child)).order_by(child.id)
+    )
+    return [card(session, child, one) for one in ids.all()]
+
+
+def text_of(session: Session, bound: Bound, value: Any) -> str:
+    """Return a value as people read it, references by their titles."""
+    if value is None:
+        return ""
+    kind = bound.kind
+    if isinstance(kind, Reference):
+        return names.titles(session, kind.target, [value]).get(value, "")
+    if isinstance(kind, References):
+        return "、".join(str(getattr(one, one.title)) for one in value)
+    return kind.show(value)
+
+
+def read_value(session: Session, bound: Bound, raw: Any) -> Any:
+    """Return the stored value of what was typed; raises :class:`Problem`."""
+    kind = bound.kind
+    if raw is None or raw == "":
+        return [] if isinstance(kind, References) else None
+    if isinstance(kind, Reference):
+        return names.find(session, kind.target, raw)
+    if isinstance(kind, References):
+        from liaison.fields.choice import split
+
+        parts = list(raw) if isinstance(raw, list | tuple) else split(raw)
+        ids = dict.fromkeys(names.find(session, kind.target, one) for one in parts)
+        target = BY_NAME[kind.target.lower()]
+        found = {one.id: one for one in session.scalars(select(target).where(target.id.in_(ids)))}
+        return [found[one] for one in ids]
+    return kind.parse(raw)
+
+
+def _has_default(bound: Bound) -> bool:
+    column = inspect(bound.record).columns.get(bound.name)
+    return column is not None and column.default is not None
+
+
+def _unneeded(session: Session, one: Record) -> None:
+    for other in BY_NAME.values():
+        for name, bound in fields_of(other).items():
+            kind = bound.kind
+            if not isinstance(kind, Reference | References):
+                continue
+            if kind.target.lower() != one.__tablename__ or other.inside == name:
+                continue
+            column = getattr(other, name)
+            match = column.any(id=one.id) if isinstance(kind, References) else column == one.id
+            number = session.scalar(select(other.number).where(match, alive(other)).limit(1))
+            if number:
+                raise Problem(
+                    _("{what} {number} 仍引用它,不能删除。").format(
+                        what=_(other.label), number=number
+                    ),
+                    mend=_("请先处理引用它的记录。"),
+                )

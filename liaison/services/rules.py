@@ -1,0 +1,155 @@
+"""Rules across records, run in the step before a record is kept.
+
+The database holds the hardest of them as constraints too; here they get the
+officer's words, and what the program can know is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import inspect, or_, select
+
+from liaison.base.clock import clock
+from liaison.base.errors import Problem, Refused
+from liaison.base.period import Period
+from liaison.base.words import _
+from liaison.fields.record import Record
+from liaison.figures.scope import alive, in_force
+from liaison.records import Assignment, Company, Dispute, Issue, Officer, Station, Visit
+from liaison.records.assignment import Role
+from liaison.records.dispute import MOVES as DISPUTE_MOVES
+from liaison.records.issue import MOVES as ISSUE_MOVES
+from liaison.store.step import Step
+
+
+def lead_on(step: Step, company_id: int | None, day: date | None) -> int | None:
+    """Return the id of a company's lead officer on a day."""
+    if company_id is None or day is None:
+        return None
+    return step.session.scalar(
+        select(Assignment.officer_id).where(
+            Assignment.company_id == company_id,
+            Assignment.role == Role.lead,
+            in_force(Assignment, day),
+        )
+    )
+
+
+def only_station(step: Step) -> int | None:
+    """Return the station when there is just one; a one-station PC need not be asked."""
+    ids = step.session.scalars(select(Station.id).where(alive(Station)).limit(2)).all()
+    return ids[0] if len(ids) == 1 else None
+
+
+def prepare(step: Step, record: Record) -> None:
+    """Fill in what the program can know, before required fields are checked."""
+    filler = _FILL.get(type(record))
+    if filler:
+        filler(step, record)
+
+
+def forbid(step: Step, record: Record) -> None:
+    """Raise :class:`Problem` for what breaks a rule across records."""
+    rule = _FORBID.get(type(record))
+    if rule:
+        rule(step, record)
+
+
+def _fill_company(step: Step, company: Any) -> None:
+    company.station_id = company.station_id or only_station(step)
+
+
+def _station_of(step: Step, company_id: int | None) -> Any:
+    if company_id is None:
+        return only_station(step)
+    return step.session.scalar(select(Company.station_id).where(Company.id == company_id))
+
+
+def _fill_visit(step: Step, visit: Any) -> None:
+    visit.station_id = visit.station_id or _station_of(step, visit.company_id)
+    new = inspect(visit).transient
+    if new and visit.visited_on and visit.late is None:
+        visit.late = Period.month_of(visit.visited_on).last < clock.today()
+    if new and not visit.officers:
+        officer_id = step.session.info.get("officer_id") or lead_on(
+            step, visit.company_id, visit.visited_on
+        )
+        officer = step.session.get(Officer, officer_id) if officer_id else None
+        visit.officers = [officer] if officer else []
+    visit.recorded_by = visit.recorded_by or step.by
+
+
+def _fill_issue(step: Step, issue: Any) -> None:
+    issue.station_id = issue.station_id or _station_of(step, issue.company_id)
+    if issue.officer_id is None:
+        issue.officer_id = lead_on(step, issue.company_id, issue.reported_on)
+    if issue.state is None and issue.kind is not None:
+        issue.state = next(iter(ISSUE_MOVES[issue.kind]))
+    issue.recorded_by = issue.recorded_by or step.by
+
+
+def _fill_dispute(step: Step, dispute: Any) -> None:
+    first = dispute.companies[0].id if dispute.companies else None
+    dispute.station_id = dispute.station_id or _station_of(step, first)
+    if dispute.officer_id is None:
+        dispute.officer_id = lead_on(step, first, dispute.found_on)
+    if dispute.state is None:
+        dispute.state = next(iter(DISPUTE_MOVES))
+    dispute.recorded_by = dispute.recorded_by or step.by
+
+
+def _one_lead(step: Step, new: Assignment) -> None:
+    if new.role is not Role.lead or new.deleted_at is not None:
+        return
+    overlap = (
+        select(Assignment, Officer.name)
+        .join(Officer, Officer.id == Assignment.officer_id)
+        .where(
+            Assignment.company_id == new.company_id,
+            Assignment.role == Role.lead,
+            Assignment.deleted_at.is_(None),
+            or_(Assignment.end.is_(None), Assignment.end >= new.start),
+        )
+    )
+    if new.end:
+        overlap = overlap.where(Assignment.start <= new.end)
+    for other, name in step.session.execute(overlap):
+        if other is not new:
+            raise Problem(
+                _("{officer}自 {start} 起已是这家企业的联络民警({number})。").format(
+                    officer=name, start=other.start, number=other.number
+                ),
+                "start",
+                _("请先填写其截止日期,再登记新的分工。"),
+            )
+
+
+def _moves(step: Step, record: Any) -> None:
+    history = inspect(record).attrs["state"].history
+    if not history.deleted or not history.added or inspect(record).transient:
+        return
+    old, new = history.deleted[0], history.added[0]
+    moves: Any = ISSUE_MOVES[record.kind] if isinstance(record, Issue) else DISPUTE_MOVES
+    if old is not None and new not in moves.get(old, ()):
+        allowed = "、".join(one.words for one in moves.get(old, ()))
+        raise Refused(
+            _("不能从“{old}”直接变为“{new}”。").format(old=old.words, new=new.words),
+            "state",
+            _("可以变为:{allowed}。").format(allowed=allowed),
+        )
+
+
+_FILL: dict[type[Record], Callable[[Step, Any], None]] = {
+    Company: _fill_company,
+    Visit: _fill_visit,
+    Issue: _fill_issue,
+    Dispute: _fill_dispute,
+}
+_FORBID: dict[type[Record], Callable[[Step, Any], None]] = {
+    Assignment: _one_lead,
+    Issue: _moves,
+    Dispute: _moves,
+}

@@ -1,0 +1,1 @@
+"""Where records are kept: opening, keys, steps, undo, copies, checks, migrations."""

@@ -1,0 +1,100 @@
+"""Bringing a store to the present shape, and writing the next migration.
+
+``python -m liaison.store.migrate "words"`` compares the records with a fresh
+store at the last revision and writes the difference as a new numbered file.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from liaison.base.errors import Trouble
+from liaison.base.words import _
+from liaison.store import migrations
+from liaison.store.engine import WRITING, sqlcipher
+
+
+def revision_of(engine: Engine) -> str | None:
+    """Return the revision a store is at; None for an empty one."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Run the missing migrations in one transaction."""
+    from alembic import command
+
+    with engine.connect() as connection:
+        writing = connection.execution_options(**{WRITING: True})
+        with writing.begin():
+            command.upgrade(_config(writing), to)
+
+
+def refuse_newer(engine: Engine) -> str | None:
+    """Return the store's revision; raises :class:`Trouble` if this program is too old."""
+    found = revision_of(engine)
+    if found is not None and found > migrations.head():
+        raise Trouble(
+            _("数据是由更新版本的程序保存的,本程序不能打开。"),
+            _("没有改动任何数据。"),
+            _("请安装最新版本后再打开。"),
+        )
+    return found
+
+
+def differences(engine: Engine) -> list[Any]:
+    """Return what autogenerate finds between a store and the records (head == models)."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from liaison.fields.record import Record
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Record.metadata))
+
+
+def write(words: str, folder: Path) -> Path:
+    """Write the next migration for what has changed in the records; return its file."""
+    from alembic import command
+
+    engine = sqlcipher(folder / "scratch.db", b"\0" * 32)
+    try:
+        numbered = sorted((migrations.FOLDER / "versions").glob("[0-9]*.py"))
+        if numbered:
+            upgrade(engine)
+        number = f"{len(numbered) + 1:04}"
+        slug = re.sub(r"\W+", "_", words.lower()).strip("_")[:40]
+        with engine.connect() as connection:
+            config = _config(connection)
+            command.revision(config, words, autogenerate=True, rev_id=number)
+    finally:
+        engine.dispose()
+    made: Path = next((migrations.FOLDER / "versions").glob(f"{number}_*.py"))
+    path = made.rename(made.with_name(f"{number}_{slug}.py"))
+    for arguments in (["format", "-q"], ["check", "--fix", "-q"]):
+        subprocess.run([sys.executable, "-m", "ruff", *arguments, str(path)], check=True)  # noqa: S603
+    return path
+
+
+def _config(connection: Connection) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations.FOLDER))
+    config.attributes["connection"] = connection
+    return config
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        sys.stdout.write(f"{write(sys.argv[1], Path(scratch))}\n")

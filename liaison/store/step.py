@@ -1,0 +1,179 @@
+"""Every change is a named step: one transaction with its change rows.
+
+``with store.step(N_("登记走访")) as step:`` opens the writing transaction; the
+session's events write, in the same transaction, who changed which field from
+what to what. Repeating a step with the same operation id gives the first
+result once more (safety.md §7.2).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from liaison.base.clock import clock
+from liaison.base.errors import Problem, Stale
+from liaison.base.ids import uuid7
+from liaison.base.words import _
+from liaison.fields.field import References, fields_of
+from liaison.fields.record import Record
+from liaison.store import tables, trail
+from liaison.store.engine import WRITING
+from liaison.store.refusals import problem_of
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Who:
+    """The signed-in person: log-in name, and the officer they are, if any."""
+
+    login: str
+    role: str = "leader"
+    officer_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a step touched, told to open pages after the commit."""
+
+    step_id: int
+    words: str
+    records: frozenset[str]
+
+
+@dataclass
+class Step:
+    """A step under way: its session and what it is about."""
+
+    session: Session
+    id: int
+    words: str
+    by: str
+    result: Any = None
+    touched: set[str] = field(default_factory=set)
+
+    def get(self, record: type[R], id: int, version: int | None = None) -> R:
+        """Return a record to change; raises :class:`Stale` when it has moved on."""
+        found = load(self.session, record, id)
+        if found.deleted_at is not None:
+            raise Problem(_("“{number}”已在回收站中。").format(number=found.number))
+        if version is not None and found.version != version:
+            raise Stale(
+                _("“{number}”已被 {who} 修改。").format(number=found.number, who=found.changed_by),
+                mend=_("请核对最新内容后再保存,您填写的内容仍在表单中。"),
+            )
+        return found
+
+
+class Store:
+    """An open store: the engine, the signed-in person, and who wants to hear of steps."""
+
+    def __init__(self, engine: Engine, who: Who, key: bytes | None = None) -> None:
+        self.engine = engine
+        self.who = who
+        self.key = key
+        self.hear: list[Callable[[Done], None]] = []
+
+    @property
+    def postgres(self) -> bool:
+        """Is this store a PostgreSQL database?"""
+        return self.engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading; nothing it changes is kept."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def step(
+        self, words: str, op_id: str | None = None, reason: str = "", undoes: int | None = None
+    ) -> Iterator[Step]:
+        """Open the writing transaction of one user action; commit at the end.
+
+        ``words`` is a text marked ``N_``. Any exception rolls everything back;
+        what the database itself refuses comes out as a :class:`Problem`.
+        """
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            try:
+                session.connection(execution_options={WRITING: True})
+                row = {
+                    "op_id": op_id or uuid7(),
+                    "words": words,
+                    "at": clock.now(),
+                    "by": self.who.login,
+                    "reason": reason,
+                    "undoes_id": undoes,
+                }
+                made = insert(tables.step).values(row).returning(tables.step.c.id)
+                step = Step(session, session.execute(made).scalar_one(), words, self.who.login)
+                trail.watch(session, step.id, self.who.login, step.touched)
+                yield step
+                session.flush()
+                self._keep(session, step)
+                session.commit()
+            except StaleDataError as error:
+                raise Stale(_("记录已被他人修改。"), mend=_("请刷新后重试。")) from error
+            except DBAPIError as error:
+                raise problem_of(error) from error
+        done = Done(step.id, words, frozenset(step.touched))
+        for listener in list(self.hear):
+            listener(done)
+
+    def once(
+        self, words: str, work: Callable[[Step], T], op_id: str | None = None, reason: str = ""
+    ) -> T:
+        """Do ``work`` in a step, or give its first result if ``op_id`` was done before.
+
+        The result must be plain JSON (numbers, text, lists, dicts).
+        """
+        known = self.outcome(op_id) if op_id else None
+        if known is not None:
+            return json.loads(known.result)  # type: ignore[no-any-return]
+        with self.step(words, op_id, reason) as step:
+            result = work(step)
+            step.result = result
+        return result
+
+    def outcome(self, op_id: str) -> Row[Any] | None:
+        """Return the step with that operation id, if it was kept."""
+        with self.reading() as session:
+            return session.execute(
+                select(tables.step).where(tables.step.c.op_id == op_id)
+            ).one_or_none()
+
+    def close(self) -> None:
+        """Close the connection; the lock is free afterwards."""
+        self.engine.dispose()
+
+    @staticmethod
+    def _keep(session: Session, step: Step) -> None:
+        if step.result is not None:
+            session.execute(
+                update(tables.step)
+                .where(tables.step.c.id == step.id)
+                .values(result=json.dumps(step.result, ensure_ascii=False))
+            )
+
+
+def load(session: Session, record: type[R], id: int) -> R:
+    """Return a record with its many-references loaded; raises :class:`Problem`."""
+    many = [
+        selectinload(getattr(record, name))
+        for name, bound in fields_of(record).items()
+        if isinstance(bound.kind, References)
+    ]
+    found = session.get(record, id, options=many)
+    if found is None:
+        raise Problem(_("找不到这条记录,可能已被删除。"))
+    return found

@@ -1,0 +1,143 @@
+"""Change rows: written by the session's own events, in the same transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from liaison.base.clock import clock
+from liaison.fields.field import References, fields_of
+from liaison.fields.record import Record
+from liaison.store import tables
+
+BIRTH = "*"
+GONE = "deleted_at"
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a record as JSON can keep it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Record):
+        return value.id
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value
+
+
+def watch(session: Session, step_id: int, by: str, touched: set[str]) -> None:
+    """Let this session number new records, stamp changed ones and write change rows."""
+    pending: list[tuple[Record, str, Any, Any]] = []
+
+    def before(session: Session, *_: Any) -> None:
+        _number(session, [one for one in session.new if isinstance(one, Record)])
+        now = clock.now()
+        for one in session.new:
+            if isinstance(one, Record):
+                one.created_at = one.changed_at = now
+                one.created_by = one.changed_by = by
+                pending.append((one, BIRTH, None, None))
+        for one in session.dirty:
+            changes = list(_changes(one)) if isinstance(one, Record) else []
+            if changes:
+                one.changed_at, one.changed_by = now, by
+                pending.extend((one, *change) for change in changes)
+        if any(isinstance(one, Record) for one in session.deleted):
+            raise RuntimeError("records go to the bin (deleted_at), they are never deleted")
+
+    def after(session: Session, *_: Any) -> None:
+        rows = [_row(step_id, *one) for one in pending]
+        touched.update(row["record"] for row in rows)
+        pending.clear()
+        if rows:
+            session.connection().execute(insert(tables.change), rows)
+
+    event.listen(session, "before_flush", before)
+    event.listen(session, "after_flush_postexec", after)
+
+
+def _row(step_id: int, record: Record, field: str, old: Any, new: Any) -> dict[str, Any]:
+    if field == BIRTH:
+        new = born(record)
+    return {
+        "step_id": step_id,
+        "record": record.__tablename__,
+        "record_id": record.id,
+        "version": record.version,
+        "field": field,
+        "old": None if old is None else json.dumps(plain(old), ensure_ascii=False),
+        "new": None if new is None else json.dumps(plain(new), ensure_ascii=False),
+    }
+
+
+def born(record: Record) -> dict[str, Any]:
+    """Return the values a record began with, empty ones left out."""
+    values = {"number": record.number}
+    for name in fields_of(type(record)):
+        value = inspect(record).dict.get(name)
+        if value not in (None, [], ()):
+            values[name] = plain(value)
+    return values
+
+
+def _changes(record: Record) -> Iterable[tuple[str, Any, Any]]:
+    state = inspect(record)
+    for name, bound in fields_of(type(record)).items():
+        history = state.attrs[name].history
+        if not history.has_changes():
+            continue
+        if isinstance(bound.kind, References):
+            new: Any = list(getattr(record, name))
+            old: Any = [*history.unchanged, *history.deleted]
+        else:
+            old = history.deleted[0] if history.deleted else None
+            new = history.added[0] if history.added else None
+        if old != new:
+            yield name, old, new
+    history = state.attrs[GONE].history
+    if history.has_changes():
+        yield GONE, history.deleted[0] if history.deleted else None, record.deleted_at
+
+
+def _number(session: Session, new: list[Record]) -> None:
+    """Give each new record without a number the next one of its code and month."""
+    wanting: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in new:
+        if record.number is None:
+            day = getattr(record, record.dated) if record.dated else None
+            wanting[record.serial_code(), f"{day:%Y%m}" if day else ""].append(record)
+    for (code, period), records in wanting.items():
+        last = _take(session, code, period, len(records))
+        for place, record in enumerate(records, last - len(records) + 1):
+            middle = f"{period}-" if period else ""
+            record.number = f"{code}-{middle}{place:04}"
+
+
+def _take(session: Session, code: str, period: str, many: int) -> int:
+    """Return the last of ``many`` numbers taken; the row stays locked to the commit."""
+    book = tables.number_book
+    postgres = session.get_bind().dialect.name == "postgresql"
+    make = pg_insert if postgres else sqlite_insert
+    taken = (
+        make(book)
+        .values(code=code, period=period, last=many)
+        .on_conflict_do_update(
+            index_elements=[book.c.code, book.c.period], set_={"last": book.c.last + many}
+        )
+        .returning(book.c.last)
+    )
+    return int(session.connection().execute(taken).scalar_one())

@@ -1,0 +1,69 @@
+"""Words of the screen can all be found and translated."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.house import source
+
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+_MARKS = {"_", "N_"}
+NOT_WORDS = {"liaison/gui/look/fonts.py"}
+"""Chinese that is no text for people: names of font families."""
+
+
+def _marked(name: str) -> Iterator[ast.Call]:
+    return (call for call, called in source.calls(name) if called in _MARKS)
+
+
+def _literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_marked_text_is_whole() -> None:
+    """A text put together inside ``_()`` is in no catalogue."""
+    names = source.python_files("liaison")
+    made = [
+        source.at(name, call)
+        for name in names
+        for call in _marked(name)
+        if len(call.args) != 1
+        or isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
+        or (
+            isinstance(call.args[0], ast.Call)
+            and source.dotted(call.args[0].func).endswith("format")
+        )
+        or (source.dotted(call.func) == "N_" and not _literal(call.args[0]))
+    ]
+    assert not made
+
+
+def test_chinese_on_screens_is_marked() -> None:
+    """What a screen or command says in Chinese must exist in English as well."""
+    unmarked = [
+        f"{source.at(name, node)} {words!r}"
+        for name in source.python_files("liaison/gui", "liaison/cli")
+        if name not in NOT_WORDS
+        for node, words in _unmarked(source.tree(name))
+        if _HANZI.search(words)
+    ]
+    assert not unmarked
+
+
+def _unmarked(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:
+    """Yield the strings that are neither marked nor docstrings."""
+    known = {id(part) for call in _calls_of_marks(tree) for part in ast.walk(call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):  # a docstring, or the words under a constant
+            known.add(id(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in known:
+            yield node, node.value
+
+
+def _calls_of_marks(tree: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and source.dotted(node.func) in _MARKS:
+            yield node
