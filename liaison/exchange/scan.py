@@ -34,7 +34,10 @@ _CELL = re.compile(rb"<" + _P + rb"c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']
 _ROW = re.compile(rb"<" + _P + rb"row\s[^>]*?\br\s*=\s*[\"'](\d+)")
 _ANY_CELL = re.compile(rb"<" + _P + rb"c[\s/>]")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
-_FAR = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{0,3}\d{6}|[A-Z]{3}|[H-Z][A-Z]|G[S-Z])", re.I)
+_FAR = re.compile(rb' r="(?:[A-Z]{0,3}\d{6}|[A-Z]{3}|[H-Z][A-Z]|G[S-Z])')
+_FAR_ODDLY = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{0,3}\d{6}|[A-Z]{3}|[H-Z][A-Z]|G[S-Z])", re.I)
+_ODD = re.compile(rb"='|\s=|=\s|\n\s*r=| r=\"[a-z]")
+"""Signs in the head of a sheet that its writer does not put XML as everyone does."""
 _TEXT_RESULT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 _MERGED = re.compile(rb"<" + _P + rb"mergeCell\s+ref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
@@ -49,12 +52,13 @@ Overlay = dict[int, dict[int, dict[str, str]]]
 def scan(xml: bytes) -> Facts:
     """Return what is to be known of a sheet's XML."""
     overlay: Overlay = {}
-    if b"<f" in xml or b":f" in xml:
+    odd = bool(_ODD.search(xml, xml.find(b"?>", 0, 200) + 2, 8192))
+    if b"<f" in xml or b":worksheet" in xml[:1024]:
         _formulas(xml, overlay)
-    if b'"e"' in xml or b"'e'" in xml:
+    if b't="e"' in xml or odd:
         for attributes, shown in _ERROR.findall(xml):
             _put(overlay, attributes, "e", shown)
-    if not _FAR.search(xml):
+    if not (_FAR_ODDLY if odd else _FAR).search(xml):
         return Facts(overlay)
     return _reach(xml, overlay)
 

@@ -167,10 +167,12 @@ def _carried(grid: Grid, header: Header, end: int) -> dict[int, dict[int, Value]
     """
     body = {row.number: row for row in grid.rows[header.last + 1 : end]}
     carried: dict[int, dict[int, Value]] = {}
-    for span in grid.merged:
+    ends: dict[int, int] = {}
+    for span in sorted(grid.merged, key=lambda span: span.top):
         first = body.get(span.top)
-        if first is None or first.at(span.left) is None:
+        if first is None or first.at(span.left) is None or span.top <= ends.get(span.left, 0):
             continue
+        ends[span.left] = span.bottom  # spreadsheets allow no overlap, and a trap would cost hours
         for number in range(span.top + 1, min(span.bottom, grid.rows[-1].number) + 1):
             if number in body and body[number].at(span.left) is None:
                 carried.setdefault(number, {})[span.left] = first.at(span.left)
@@ -199,7 +201,8 @@ def _aside(texts: Sequence[str], row: Row) -> Reason | None:
         marked = sum(1 for text in texts if ":" in flat(text) or _SIGN.match(flat(text)))
         if len(texts) <= 2 or 2 * marked >= len(texts):
             return Reason.SIGN
-    if len(_SIGNERS.findall(flat("".join(texts)))) >= 2:
+    line = "".join(texts)
+    if (":" in line or "：" in line) and len(_SIGNERS.findall(flat(line))) >= 2:
         return Reason.SIGN
     return None
 
@@ -225,7 +228,7 @@ class _Sorter:
     def reason(self, row: Row) -> Reason | None:
         """Return why the row is set aside, None when it counts."""
         texts = _texts(row)
-        found = _aside(texts, row) or self._repeated(texts) or self._alone(row, texts)
+        found = _aside(texts, row) or self._repeated(row, texts) or self._alone(row, texts)
         if found is None and self.fresh and self._numbers(row, texts):
             found = Reason.NUMBERS
         if found is None and _SAMPLE.match(heading(texts[0])):
@@ -233,10 +236,12 @@ class _Sorter:
         self.fresh = self.fresh and found is not None
         return found
 
-    def _repeated(self, texts: Sequence[str]) -> Reason | None:
+    def _repeated(self, row: Row, texts: Sequence[str]) -> Reason | None:
         if "  ".join(texts) in self.titles:
             return Reason.TITLE
         if len(texts) < 2:
+            return None
+        if isinstance(row.values[0], int | float):  # a heading is repeated in words
             return None
         names = [heading(text) for text in texts]
         for level in self.levels:

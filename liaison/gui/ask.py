@@ -37,7 +37,8 @@ class _Script:
     asked: list[Asked]
 
 
-_scripts: list[_Script] = []
+_scripts: list[_Script | None] = []
+"""The innermost says how questions are answered; None (or none at all): by a person."""
 
 
 @contextmanager
@@ -53,9 +54,19 @@ def answering(*answers: Any) -> Iterator[list[Asked]]:
     try:
         yield script.asked
     finally:
-        _scripts.remove(script)
+        _scripts.pop()
     if script.answers:
         raise AssertionError(f"answers nobody asked for: {list(script.answers)}")
+
+
+@contextmanager
+def for_real() -> Iterator[None]:
+    """Open real dialogs again inside ``answering`` (for tests of the dialogs)."""
+    _scripts.append(None)
+    try:
+        yield
+    finally:
+        _scripts.pop()
 
 
 def confirm(
@@ -71,7 +82,7 @@ def confirm(
     ``yes`` names what will happen (删除, 封存), never just 是 where a verb fits;
     with ``danger`` Enter does not say yes.
     """
-    if _scripts:
+    if _script():
         return bool(_answer("confirm", title, words, ("yes", "no")) == "yes")
     dialog = Confirm(parent, title, words, yes or _("确定"), no or _("取消"), danger)
     return bool(dialog.exec())
@@ -79,8 +90,9 @@ def confirm(
 
 def tell(parent: QWidget | None, title: str, words: str, tone: Tone = "info") -> None:
     """Tell something that must be read before going on (a Trouble, a result)."""
-    if _scripts:
-        _scripts[-1].asked.append(Asked("tell", title, words))
+    script = _script()
+    if script:
+        script.asked.append(Asked("tell", title, words))
         return
     Tell(parent, title, words, tone).exec()
 
@@ -89,7 +101,7 @@ def choose(
     parent: QWidget | None, title: str, options: Sequence[Option], words: str = ""
 ) -> str | None:
     """Ask for one of several ways; return its key, None when left."""
-    if _scripts:
+    if _script():
         keys = (*(option.key for option in options), None)
         answer = _answer("choose", title, words, keys)
         return None if answer is None else str(answer)
@@ -101,7 +113,7 @@ def line(
     parent: QWidget | None, title: str, words: str, value: str = "", required: bool = True
 ) -> str | None:
     """Ask for a line of text, e.g. a reason; return it stripped, None when left."""
-    if _scripts:
+    if _script():
         answer = _answer("line", title, words, ())
         return None if answer is None else str(answer)
     dialog = WriteLine(parent, title, words, value, required)
@@ -112,7 +124,7 @@ def choose_file(
     parent: QWidget | None, title: str, start: Path | None = None, kinds: str = ""
 ) -> Path | None:
     """Ask for an existing file; ``kinds`` as ``"Excel (*.xlsx *.xls)"``."""
-    if _scripts:
+    if _script():
         return _path("choose_file", title, start)
     name, _kind = QFileDialog.getOpenFileName(parent, title, _text(start), kinds)
     return Path(name) if name else None
@@ -122,7 +134,7 @@ def choose_files(
     parent: QWidget | None, title: str, start: Path | None = None, kinds: str = ""
 ) -> list[Path]:
     """Ask for one or more existing files; an empty list when left."""
-    if _scripts:
+    if _script():
         answer = _answer("choose_files", title, _text(start), ())
         return [Path(path) for path in answer or ()]
     names, _kind = QFileDialog.getOpenFileNames(parent, title, _text(start), kinds)
@@ -134,7 +146,7 @@ def save_file(parent: QWidget | None, title: str, suggestion: Path, kinds: str =
 
     The ending of the suggestion is added when the person leaves it out.
     """
-    if _scripts:
+    if _script():
         return _path("save_file", title, suggestion)
     dialog = QFileDialog(parent, title, str(suggestion.parent), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -145,14 +157,19 @@ def save_file(parent: QWidget | None, title: str, suggestion: Path, kinds: str =
 
 def folder(parent: QWidget | None, title: str, start: Path | None = None) -> Path | None:
     """Ask for a folder."""
-    if _scripts:
+    if _script():
         return _path("folder", title, start)
     name = QFileDialog.getExistingDirectory(parent, title, _text(start))
     return Path(name) if name else None
 
 
+def _script() -> _Script | None:
+    return _scripts[-1] if _scripts else None
+
+
 def _answer(kind: str, title: str, words: str, allowed: tuple[Any, ...]) -> Any:
-    script = _scripts[-1]
+    script = _script()
+    assert script is not None
     script.asked.append(Asked(kind, title, words))
     if not script.answers:
         raise AssertionError(f"ask.{kind} was not expected: {title} / {words}")

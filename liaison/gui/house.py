@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from liaison.base.paths import Home
 from liaison.base.settings import Settings
 from liaison.gui.jobs import Jobs
-from liaison.store.step import Done, Who
+
+if TYPE_CHECKING:  # the log-in window stands before SQLAlchemy is imported
+    from liaison.store.step import Done, Who
 
 
-@dataclass(frozen=True)
+def _keep_nothing(**_changes: Any) -> None:
+    """Settings of a page that stands alone (tests) are not kept."""
+
+
+@dataclass
 class House:
     """Handed to each page; pages know nothing of the window itself.
 
-    ``go(page, **what)`` opens another page (``go("companies", id=3)`` the card
-    of a company, ``go("hazards", named=("overdue",))`` a narrowed list);
-    ``toast(words, undo_step_id)`` tells that something succeeded.
+    ``go(page, **what)`` opens another page: ``go("companies", id=3)`` the card
+    of a company, ``go("hazards", named=("overdue",))`` a narrowed list,
+    ``go("visits", where=(("visited_on", "2026-10"),))`` a list filtered by
+    fields as in :class:`~liaison.services.reading.Query`;
+    ``toast(words, undo_step_id)`` tells that something succeeded;
+    ``keep(lists={…})`` changes settings of this PC and saves them.
+    ``settings`` is replaced by the window when they change: ask it anew.
     """
 
     home: Home
@@ -29,10 +39,17 @@ class House:
     jobs: Jobs
     go: Callable[..., None]
     toast: Callable[..., None]
+    keep: Callable[..., None] = _keep_nothing
 
 
 class Page(QWidget):
-    """Base of all pages: a name in the navigation, and three things it may hear."""
+    """Base of all pages: a name in the navigation, and what it may hear.
+
+    The window gives Ctrl+N, Ctrl+S, F2 … to the action of
+    :meth:`actions_offered` with that key, Ctrl+F to the page's first
+    :class:`~liaison.gui.kit.filters.SearchBox`, F5 to :meth:`refresh`; a page
+    that has its own shortcut for one of them gets it first.
+    """
 
     name = ""
     """Page name, unique; of register pages the register's name."""
@@ -48,7 +65,17 @@ class Page(QWidget):
         """Come to the front, showing ``what`` was asked for."""
 
     def hear(self, done: Done) -> None:
-        """A step was kept: refresh if its records are shown (only when visible)."""
+        """A step was kept: refresh if its records are shown.
+
+        Told at once while the page is visible, else once when it comes back
+        to the front, with the records of all steps in between.
+        """
+
+    def refresh(self) -> None:
+        """Read what is shown anew (F5); as after a step that touched everything."""
+        from liaison.store.step import Done
+
+        self.hear(Done(0, "", self.records))
 
     def may_leave(self) -> bool:
         """May the page be left? Asks only when something unsaved would be lost."""

@@ -10,17 +10,26 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from liaison.base.errors import Cancelled, Problem, Problems, Trouble
 from liaison.base.watcher import Watcher
-from liaison.store.step import Done, Store
+
+if TYPE_CHECKING:  # the log-in window stands before SQLAlchemy is imported
+    from liaison.store.step import Done, Store
 
 T = TypeVar("T")
 Failure = Problem | Problems | Trouble | Cancelled
 _log = logging.getLogger(__name__)
+
+
+def _gone(callback: Callable[..., Any]) -> bool:
+    """Is this a method of a widget that was closed while the work ran?"""
+    owner = getattr(callback, "__self__", None)
+    return isinstance(owner, QObject) and not shiboken6.isValid(owner)
 
 
 class ScreenWatcher(QObject, Watcher):
@@ -108,7 +117,7 @@ class Jobs(QObject):
         return self._waiting > 0
 
     def close(self) -> None:
-        """Finish what runs, close the store, end the thread."""
+        """Finish what runs, close the store, end the thread; again is harmless."""
         if self.store is not None:
             self._pool.submit(self.store.close).result()
             self.store = None
@@ -121,14 +130,20 @@ class Jobs(QObject):
     def _deliver(self, parcel: tuple[Future[Any], Any, Any]) -> None:
         future, done, failed = parcel
         self._waiting -= 1
+        try:
+            self._hand_over(future, done, failed)
+        finally:
+            if not self._waiting:
+                self.idle.emit()
+
+    def _hand_over(self, future: Future[Any], done: Any, failed: Any) -> None:
         error = future.exception()
         if error is None:
-            if done is not None:
+            if done is not None and not _gone(done):
                 done(future.result())
         elif isinstance(error, Failure) and failed is not None:
-            failed(error)
+            if not _gone(failed):
+                failed(error)
         else:
             _log.error("job failed: %s", type(error).__name__)
             self.broke.emit(error)
-        if not self._waiting:
-            self.idle.emit()

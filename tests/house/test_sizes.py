@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import statistics
+import tokenize
 from collections.abc import Iterator
 
 from tests.house import source
@@ -11,6 +13,7 @@ from tests.house import source
 FILE, FUNCTION, CLASS = 400, 40, 250
 MEDIAN, NINE_OF_TEN = 120, 250
 FIELDS = 600
+"""Lines of code of the room that must stay a description, never a framework."""
 
 
 def _lines(name: str) -> int:
@@ -48,6 +51,18 @@ def test_most_files_of_the_program_are_short() -> None:
     assert sizes[len(sizes) * 9 // 10] <= NINE_OF_TEN
 
 
+def _code_lines(name: str) -> int:
+    """Count lines that do something: docstrings and comments are wanted, not counted."""
+    busy: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source.text(name)).readline):
+        if token.type in (tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.STRING):
+            busy.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(source.tree(name)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            busy.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(busy)
+
+
 def test_fields_stay_a_description() -> None:
-    sizes = {name: _lines(name) for name in source.python_files("liaison/fields")}
-    assert sum(sizes.values()) < FIELDS, sizes
+    sizes = {name: _code_lines(name) for name in source.python_files("liaison/fields")}
+    assert sum(sizes.values()) <= FIELDS, sizes

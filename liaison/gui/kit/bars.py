@@ -106,15 +106,15 @@ class Bars(QWidget):
         self, painter: QPainter, metrics: QFontMetrics, place: int, base: int, high: int
     ) -> None:
         look = style.now()
-        step, line = self._step(), metrics.height()
+        step, line, gap = self._step(), metrics.height(), look.sizes.gap_xs
         last = place == len(self._values) - 1
         painter.setPen(look.colour("text" if last else "second"))
         number = str(self._values[place])
-        if last or metrics.horizontalAdvance(number) <= step:
+        if last or metrics.horizontalAdvance(number) + gap <= step:
             top = QRectF(step * place, base - high - line - 1, step, line)
             self._write(painter, top, number)
         label = self._labels[place]
-        if last or metrics.horizontalAdvance(label) <= step:
+        if last or metrics.horizontalAdvance(label) + gap <= step:
             self._write(painter, QRectF(step * place, base + look.sizes.gap_xs, step, line), label)
 
     @staticmethod

@@ -44,7 +44,7 @@ class CellPainter:
         self._metrics = {id(f): QFontMetrics(f) for f in (self._plain, self._strong, self._small)}
         self._pad = look.sizes.gap_s
         self._height = row_height
-        names = ("text", "second", "line", "hover", "focus", "primary_ground")
+        names = ("surface", "text", "second", "line", "hover", "focus", "primary_ground")
         self.colours = {name: look.colour(name) for name in names}
         self._chips: dict[str, tuple[QColor, QColor]] = {}
         self._cuts: dict[tuple[str, int, int], tuple[str, int]] = {}

@@ -67,14 +67,19 @@ class RowView(QTableView):
         """Return the model, None before one is set (Qt's stubs deny that case)."""
         return cast(QAbstractItemModel | None, self.model())
 
+    def is_covered(self) -> bool:
+        """Tell whether something else stands in place of the rows."""
+        return False
+
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows that are seen."""
-        model = self.shown_model()
-        if model is None:
-            return
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._cells.colours["surface"])
+        model = self.shown_model()
+        if model is None or self.is_covered():
+            return
         shown = self._shown_columns()
         # Two rows far apart (the hovered one before and now) are two boxes.
         for box in event.region():  # type: ignore[attr-defined]
@@ -202,6 +207,9 @@ class RowView(QTableView):
         self.setWordWrap(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
+        # Promises Qt that every pixel is painted: it may then move pixels when
+        # scrolling and ask only for the new rows (a style sheet makes it doubt that).
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         down = self.verticalHeader()
         down.hide()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

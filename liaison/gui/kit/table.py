@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QModelIndex, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from liaison.gui.kit import columns
@@ -81,9 +81,13 @@ class Table(RowView):
         self._blank.error(words, action, on_action)
         self._show_blank()
 
+    def is_covered(self) -> bool:
+        """Tell whether something else stands in place of the rows."""
+        return not self._blank.isHidden()
+
     def blank(self) -> Blank | None:
         """Return what stands in place of the rows, None while rows are shown."""
-        return None if self._blank.isHidden() else self._blank
+        return self._blank if self.is_covered() else None
 
     # -- selection
 
@@ -123,11 +127,6 @@ class Table(RowView):
         self._arranging = self._is_arranged = True
         columns.restore(self.header(), state)
         self._arranging = False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint rows unless something else stands in their place."""
-        if self._blank.isHidden():
-            super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width; keep the blank in the middle."""

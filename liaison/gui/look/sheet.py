@@ -90,15 +90,15 @@ QComboBox[problem="true"] { border-color: $overdue; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; border-color: $line; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   background: $ground; color: $disabled; border-color: $line; }
-QComboBox::drop-down, QDateEdit::drop-down { width: ${gap_xl}px; border: none; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/chevron-down.svg");
-  width: ${icon}px; height: ${icon}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: ${gap_xl}px; border: none;
   background: transparent; }
 QAbstractSpinBox::up-arrow { image: url("$icons/chevron-up.svg");
   width: ${arrow}px; height: ${arrow}px; }
 QAbstractSpinBox::down-arrow { image: url("$icons/chevron-down.svg");
   width: ${arrow}px; height: ${arrow}px; }
+QComboBox::drop-down, QDateEdit::drop-down { width: ${gap_xl}px; border: none; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/chevron-down.svg");
+  width: ${icon}px; height: ${icon}px; }
 
 QCheckBox, QRadioButton { spacing: ${gap_s}px; background: transparent;
   min-height: ${control_small}px; }

@@ -7,10 +7,10 @@ from typing import Any
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from liaison.ledgers.sheet.frame import facts, set_print, signatures
+from liaison.ledgers.sheet.frame import set_print, signatures
 from liaison.ledgers.sheet.look import Looks, put
 from liaison.ledgers.sheet.measure import lines
-from liaison.ledgers.sheet.model import SERIAL, Book
+from liaison.ledgers.sheet.model import SERIAL, Book, facts
 from liaison.ledgers.sheet.values import is_quoted, tidy
 
 TAB = "封面"

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from liaison.base.cells import Cell
 from liaison.ledgers.sheet.look import Looks, put
 from liaison.ledgers.sheet.measure import LINE, height, lines, units
-from liaison.ledgers.sheet.model import Book, Sheet, day_words
+from liaison.ledgers.sheet.model import Sheet, facts
 from liaison.ledgers.sheet.plan import HEAD, Plan, Span, groups
 from liaison.ledgers.sheet.values import is_quoted, tidy
 
@@ -17,6 +17,7 @@ _WIDE_BLANK = "\u3000"  # as wide as a hanzi in every font
 _MARGIN = 1.5 / 2.54  # inches
 _FOOT = 0.6 / 2.54
 _TITLE_LINE = 30.0
+_FACT_LOOKS = ("fact left", "fact center", "fact right")
 _SIGN_HEIGHT = 42.0
 _A4 = 9
 
@@ -31,12 +32,6 @@ def build_frame(target: Worksheet, sheet: Sheet, plan: Plan, looks: Looks) -> No
     set_print(target)
     target.print_title_rows = f"{HEAD}:{plan.first - 1}"
     target.page_setup.fitToHeight = False
-
-
-def facts(of: Sheet | Book) -> tuple[str, str, str]:
-    """Return the three entries under the title."""
-    filled = day_words(of.filled_on)
-    return f"填报单位：{of.unit}", f"统计时段：{of.period}", f"填报日期：{filled}"
 
 
 def signatures(room: float) -> str:
@@ -78,7 +73,7 @@ class Frame:
         self.merged(1, whole, sheet.title, "title")
         room = self._plan.room(whole) * 11 / 20  # the title is set in 20 points
         self._tall(1, height(lines(sheet.title, room), _TITLE_LINE))
-        self._line(2, facts(sheet), ("left", "center", "right"))
+        self._facts(facts(sheet))
         self._header()
 
     def foot(self, sheet: Sheet) -> None:
@@ -117,15 +112,12 @@ class Frame:
     def _tall(self, row: int, points: float) -> None:
         self._target.row_dimensions[row].height = points
 
-    def _line(self, row: int, texts: tuple[str, ...], looks: tuple[str, ...]) -> None:
-        spans = self._plan.thirds
-        if len(spans) < len(texts):
+    def _facts(self, texts: tuple[str, ...]) -> None:
+        if len(self._plan.parts) < len(texts):
             texts = ("    ".join(texts),)
-        most = 1
-        for span, text, look in zip(spans, texts, looks, strict=False):
-            self.merged(row, span, text, look)
-            most = max(most, lines(text, self._plan.room(span)))
-        self._tall(row, height(most))
+        for span, text, look in zip(self._plan.parts, texts, _FACT_LOOKS, strict=False):
+            self.merged(2, span, text, look)
+        self._tall(2, height(1))
 
     def _header(self) -> None:
         plan = self._plan

@@ -27,7 +27,10 @@ _FAMILY = {TITLE: 1, SONG: 3, HEI: 3}
 
 @dataclass(frozen=True)
 class Look:
-    """One way a cell can look; sizes in points, colours as RGB."""
+    """One way a cell can look; sizes in points, colours as RGB.
+
+    Text wraps, or is ``shrunk`` to stay on one line.
+    """
 
     font: str = SONG
     size: float = 11
@@ -38,6 +41,7 @@ class Look:
     bordered: bool = True
     across: str = "center"
     indent: int = 0
+    shrunk: bool = False
     format: str = "General"
 
 
@@ -56,8 +60,9 @@ _LOOKS = {
     **_BODY,
     "title": Look(TITLE, 20, bordered=False),
     "left": Look(bordered=False, across="left"),
-    "center": Look(bordered=False),
-    "right": Look(bordered=False, across="right"),
+    "fact left": Look(bordered=False, across="left", shrunk=True),
+    "fact center": Look(bordered=False, shrunk=True),
+    "fact right": Look(bordered=False, across="right", shrunk=True),
     "head": Look(HEI, bold=True, fill="E7ECF2"),
     "total": Look(HEI, bold=True),
     "total whole": Look(SONG, bold=True, format="0"),
@@ -134,7 +139,11 @@ def _dress(cell: Cell, look: Look) -> None:
     cell.font = _font(look)
     cell.number_format = look.format
     cell.alignment = Alignment(
-        horizontal=look.across, vertical="center", wrap_text=True, indent=look.indent
+        horizontal=look.across,
+        vertical="center",
+        wrap_text=not look.shrunk,
+        shrink_to_fit=look.shrunk,
+        indent=look.indent,
     )
     if look.bordered:
         side = Side(style="thin", color="000000")

@@ -87,6 +87,7 @@ class Written:
     sha256: str
 
 
-def day_words(day: date) -> str:
-    """Return a day as official papers write it: 2026年11月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def facts(of: Sheet | Book) -> tuple[str, str, str]:
+    """Return the three entries under the title, the day as official papers write it."""
+    day = f"{of.filled_on.year}年{of.filled_on.month}月{of.filled_on.day}日"
+    return f"填报单位：{of.unit}", f"统计时段：{of.period}", f"填报日期：{day}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate, combinations
 
-from liaison.ledgers.sheet.model import NUMBERS, SERIAL, Column, Kind, Sheet
+from liaison.ledgers.sheet.measure import units
+from liaison.ledgers.sheet.model import NUMBERS, SERIAL, Column, Kind, Sheet, facts
 from liaison.ledgers.sheet.values import tidy
 
 PAGE = 120.0
@@ -33,8 +35,8 @@ class Plan:
     """The geometry of one sheet; columns count from 1, 序号 being the first.
 
     ``rooms`` are usable units of each column. Rows ``first`` … ``last`` are
-    the body; ``total`` is None where nothing adds up. ``thirds`` part the
-    table's width for the 填报单位 line and the sign-off.
+    the body; ``total`` is None where nothing adds up. ``parts`` are the
+    columns under 填报单位, 统计时段 and 填报日期, or one part if too few.
     """
 
     columns: tuple[Column, ...]
@@ -46,7 +48,7 @@ class Plan:
     notes: tuple[int, ...]
     sign: int
     frozen: int
-    thirds: tuple[Span, ...]
+    parts: tuple[Span, ...]
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -85,7 +87,7 @@ def make_plan(sheet: Sheet) -> Plan:
         notes=notes,
         sign=foot + len(notes) + 1,
         frozen=1 + _frozen(sheet),
-        thirds=_thirds([room + _EDGE for room in rooms]),
+        parts=_parts([room + _EDGE for room in rooms], [units(text) for text in facts(sheet)]),
     )
 
 
@@ -145,18 +147,21 @@ def _frozen(sheet: Sheet) -> int:
     return titles.index("企业名称") + 1 if "企业名称" in titles else 1
 
 
-def _thirds(widths: Sequence[float]) -> tuple[Span, ...]:
-    """Part the columns into three runs of about the same width, or one if too few."""
-    if len(widths) < 3:
-        return ((1, len(widths)),)
-    cuts: list[int] = []
-    done, whole = 0.0, sum(widths)
-    for column, width in enumerate(widths[:-1], 1):
-        done += width
-        due = whole * (len(cuts) + 1) / 3 - width / 2
-        if len(cuts) < 2 and (done >= due or len(widths) - column == 2 - len(cuts)):
-            cuts.append(column)
-    return ((1, cuts[0]), (cuts[0] + 1, cuts[1]), (cuts[1] + 1, len(widths)))
+def _parts(widths: Sequence[float], needs: Sequence[float]) -> tuple[Span, ...]:
+    """Part the columns into three so that each text fits, the middle one near the middle."""
+    count = len(widths)
+    if count < len(needs):
+        return ((1, count),)
+    ends = [0.0, *accumulate(widths)]
+
+    def cost(cuts: tuple[int, int]) -> tuple[float, float]:
+        left, right = ends[cuts[0]], ends[cuts[1]]
+        rooms = (left, right - left, ends[-1] - right)
+        lacking = sum(max(0.0, need - room) for need, room in zip(needs, rooms, strict=True))
+        return lacking, abs(left + right - ends[-1])
+
+    first, second = min(combinations(range(1, count), 2), key=cost)
+    return (1, first), (first + 1, second), (second + 1, count)
 
 
 def groups(columns: Sequence[Column]) -> list[tuple[str, Span]]:

@@ -1,0 +1,134 @@
+"""The program's log and its reports of bugs: what happened, never about whom.
+
+Lines are JSON, one a line, so that no line break in a value can forge one.
+Only texts of this program's own source are written, with the type names,
+counts and step words put into them; an exception is told by its type and the
+places it passed, never by its message, which may hold what somebody typed.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import platform
+import re
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+import liaison
+from liaison.base.clock import clock
+from liaison.base.files import atomic_write
+
+OWN = "liaison"
+NAME = "liaison.log"
+SIZE, KEPT = 1_000_000, 5
+"""Bytes of one log file, and how many older ones are kept."""
+
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”")
+_FOREIGN = re.compile(r"[^\x20-\x7e]+")
+_PATH = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^/\\\s:]+){2,}")
+
+
+class Lines(logging.Formatter):
+    """One JSON object a line: moment (UTC), level, module, words, and an exception's path."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; words of foreign libraries are left out, only their source is told."""
+        own = record.name.split(".")[0] == OWN
+        line = {
+            "at": clock.now().isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "from": record.name,
+            "words": record.getMessage() if own else "(withheld)",
+        }
+        if record.exc_info and record.exc_info[1] is not None:
+            line["error"] = " > ".join(path_of(record.exc_info[1]))
+        return json.dumps(line, ensure_ascii=False)
+
+
+class _OwnFile(RotatingFileHandler):
+    """Rotating files that only this user may read."""
+
+    def _open(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the standard library's hook
+        Path(self.baseFilename).touch(mode=0o600)
+        return super()._open()
+
+
+def start(folder: Path) -> logging.Handler:
+    """Write the log to rotating files in ``folder`` and return the handler to stop with."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handler = _OwnFile(folder / NAME, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
+    handler.setFormatter(Lines())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    logging.getLogger(OWN).setLevel(logging.INFO)
+    return handler
+
+
+def stop(handler: logging.Handler) -> None:
+    """Stop writing to a handler and close its file."""
+    logging.getLogger().removeHandler(handler)
+    handler.close()
+
+
+def bare(words: str) -> str:
+    """Return foreign words (Qt's) without what may be personal: quotes, paths, hanzi."""
+    words = _QUOTED.sub("“…”", words)
+    return _FOREIGN.sub("…", _PATH.sub("…", words))
+
+
+def path_of(error: BaseException) -> list[str]:
+    """Return an exception's type and the places it passed, innermost first, causes after."""
+    told: list[str] = []
+    one: BaseException | None = error
+    while one is not None and len(told) < 200:
+        told.append(type(one).__qualname__)
+        told += reversed(_places(one.__traceback__))
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    return told
+
+
+def write_report(folder: Path, error: BaseException, about: dict[str, str] | None = None) -> Path:
+    """Write a report of a bug and return its path; holds no personal data.
+
+    ``about`` adds what else is known (Qt version, platform). Raises
+    :class:`Trouble` when the file cannot be written.
+    """
+    moment = clock.now()
+    facts = {
+        "program": f"{OWN} {liaison.__version__}",
+        "moment": moment.isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        **(about or {}),
+    }
+    lines = [f"{name}: {value}" for name, value in facts.items()]
+    text = "\n".join([*lines, "", *path_of(error), ""])
+
+    def write(part: Path) -> None:
+        part.touch(mode=0o600)
+        part.write_text(text, "utf-8")
+
+    name = f"report-{clock.local(moment):%Y%m%d-%H%M%S-%f}.txt"
+    return atomic_write(folder / name, write)
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    found = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        found.append(f"  {_module(code.co_filename)}:{trace.tb_lineno} {code.co_qualname}")
+        trace = trace.tb_next
+    return found
+
+
+def _module(file: str) -> str:
+    """Return a file's path below the folder it was installed in (no user's name in it)."""
+    path = Path(file)
+    for folder in sorted(sys.path, key=len, reverse=True):
+        if folder and path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return path.name

@@ -1,0 +1,49 @@
+"""What every test of the window needs: a dressed application and no dialog unasked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from liaison.base import words
+from liaison.gui import ask
+from liaison.gui.look import boot, style
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Start the application under its own name."""
+    return ["liaison"]
+
+
+@pytest.fixture(autouse=True)
+def app(qapp: QApplication) -> QApplication:
+    """Return the application in Chinese and in its everyday look."""
+    words.use("zh")
+    boot.speak(qapp, "zh")
+    if style.now() != style.Look() or not qapp.styleSheet():
+        style.dress(qapp)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def asked() -> Iterator[list[ask.Asked]]:
+    """Fail a question nobody expected instead of waiting for an answer for ever.
+
+    A test that expects one writes ``with ask.answering(...)``; one that tests
+    the dialogs themselves uses ``dialogs``.
+    """
+    with ask.answering() as found:
+        yield found
+
+
+@pytest.fixture
+def dialogs(asked: list[ask.Asked]) -> Iterator[None]:
+    """Let questions open real dialogs in this test."""
+    with ask.for_real():
+        yield
