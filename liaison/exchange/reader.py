@@ -169,7 +169,10 @@ class _Sheet:
         self.notes: list[str] = []
 
     def add(self, rows: list[list[Any]]) -> None:
-        self.rows += [Row(int(number), tuple(values)) for number, values in rows]
+        for number, values in rows:
+            if list in map(type, values):  # all else the wire lets through is a cell's value
+                raise ValueError("a cell cannot hold a list")
+            self.rows.append(Row(int(number), tuple(values)))
 
     def note(self, code: str, detail: str, limits: Limits) -> None:
         words = _(_NOTES[code])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import Index, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from liaison.base.errors import Problem
@@ -20,6 +20,16 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def alive_index(name: str, *columns: str, unique: bool = False) -> Index:
+    """Return an index over the records that are not in the recycle bin.
+
+    Partial, so that a list pages through it without touching the records, and
+    so that a name in the bin does not stand in the way of a new one.
+    """
+    alive = text("deleted_at IS NULL")
+    return Index(name, *columns, unique=unique, sqlite_where=alive, postgresql_where=alive)
 
 
 class Record(DeclarativeBase):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text as sql_text
 from sqlalchemy.orm import Mapped
 
 from liaison.base.words import N_
 from liaison.fields.choice import Choice
 from liaison.fields.field import one_of, reference, text, yes_no
-from liaison.fields.record import Record
+from liaison.fields.record import Record, alive_index
 
 
 class AccountRole(Choice):
@@ -24,15 +23,7 @@ class Account(Record):
     """A personal account; there are no built-in ones."""
 
     __tablename__ = "account"
-    __table_args__ = (
-        Index(
-            "uq_account_login_alive",
-            "login",
-            unique=True,
-            sqlite_where=sql_text("deleted_at IS NULL"),
-            postgresql_where=sql_text("deleted_at IS NULL"),
-        ),
-    )
+    __table_args__ = (alive_index("uq_account_login_alive", "login", unique=True),)
     label = N_("账号")
     code = "ZH"
     title = "login"

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text as sql_text
 from sqlalchemy.orm import Mapped
 
 from liaison.base.words import N_
 from liaison.fields.field import text, whole, yes_no
-from liaison.fields.record import Record
+from liaison.fields.record import Record, alive_index
 
 
 class CodeItem(Record):
     """One word of a code list; a retired word stays on old records."""
 
     __tablename__ = "codeitem"
-    __table_args__ = (
-        Index(
-            "uq_codeitem_word_alive",
-            "list",
-            "word",
-            unique=True,
-            sqlite_where=sql_text("deleted_at IS NULL"),
-            postgresql_where=sql_text("deleted_at IS NULL"),
-        ),
-    )
+    __table_args__ = (alive_index("uq_codeitem_word_alive", "list", "word", unique=True),)
     label = N_("代码表")
     code = "DM"
     title = "word"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Index, text as sql_text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from liaison.base.errors import Problem
@@ -23,7 +23,7 @@ from liaison.fields.field import (
     whole,
     yes_no,
 )
-from liaison.fields.record import Record
+from liaison.fields.record import Record, alive_index
 
 
 class CompanyKind(Choice):
@@ -57,13 +57,7 @@ class Company(Record):
 
     __tablename__ = "company"
     __table_args__ = (
-        Index(
-            "uq_company_credit_code_alive",
-            "credit_code",
-            unique=True,
-            sqlite_where=sql_text("deleted_at IS NULL"),
-            postgresql_where=sql_text("deleted_at IS NULL"),
-        ),
+        alive_index("uq_company_credit_code_alive", "credit_code", unique=True),
         Index("ix_company_name", "name"),
     )
     label = N_("企业")

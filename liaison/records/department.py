@@ -5,28 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Index, text as sql_text
 from sqlalchemy.orm import Mapped
 
 from liaison.base.errors import Problem
 from liaison.base.words import N_, _
 from liaison.fields.field import day, long_text, phone, reference, text, yes_no
-from liaison.fields.record import Record
+from liaison.fields.record import Record, alive_index
 
 
 class Department(Record):
     """A specialised police department (警种部门), one of the N."""
 
     __tablename__ = "department"
-    __table_args__ = (
-        Index(
-            "uq_department_name_alive",
-            "name",
-            unique=True,
-            sqlite_where=sql_text("deleted_at IS NULL"),
-            postgresql_where=sql_text("deleted_at IS NULL"),
-        ),
-    )
+    __table_args__ = (alive_index("uq_department_name_alive", "name", unique=True),)
     label = N_("警种部门")
     code = "BM"
     title = "name"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
 from liaison.base.errors import Problem
@@ -27,7 +27,7 @@ from liaison.fields.field import (
     whole,
     yes_no,
 )
-from liaison.fields.record import Record
+from liaison.fields.record import Record, alive_index
 from liaison.records.company import Company
 
 
@@ -97,7 +97,7 @@ class Dispute(Record):
 
     __tablename__ = "dispute"
     __table_args__ = (
-        Index("ix_dispute_day", "found_on", "id"),
+        alive_index("ix_dispute_day", "found_on", "id"),
         CheckConstraint("settled_on IS NULL OR settled_on >= found_on", name="settled_after"),
     )
     label = N_("矛盾纠纷")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
 from liaison.base.errors import Problem
 from liaison.base.words import N_, _
 from liaison.fields.choice import Choice
 from liaison.fields.field import day, listed, long_text, one_of, phone, reference, text
-from liaison.fields.record import Record
+from liaison.fields.record import Record, alive_index
 
 
 class IssueKind(Choice):
@@ -93,7 +93,7 @@ class Issue(Record):
 
     __tablename__ = "issue"
     __table_args__ = (
-        Index("ix_issue_kind_day", "kind", "reported_on", "id"),
+        alive_index("ix_issue_kind_day", "kind", "reported_on", "id"),
         CheckConstraint("finished_on IS NULL OR finished_on >= reported_on", name="finished_after"),
     )
     label = N_("事项")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text as sql_text
 from sqlalchemy.orm import Mapped
 
 from liaison.base.words import N_
 from liaison.fields.choice import Choice
 from liaison.fields.field import badge, long_text, one_of, phone, reference, text, yes_no
-from liaison.fields.record import Record
+from liaison.fields.record import Record, alive_index
 
 
 class OfficerKind(Choice):
@@ -22,15 +21,7 @@ class Officer(Record):
     """Police or auxiliary police of a station or of one of the N departments."""
 
     __tablename__ = "officer"
-    __table_args__ = (
-        Index(
-            "uq_officer_badge_alive",
-            "badge",
-            unique=True,
-            sqlite_where=sql_text("deleted_at IS NULL"),
-            postgresql_where=sql_text("deleted_at IS NULL"),
-        ),
-    )
+    __table_args__ = (alive_index("uq_officer_badge_alive", "badge", unique=True),)
     label = N_("民警")
     code = "MJ"
     title = "name"

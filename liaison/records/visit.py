@@ -24,7 +24,7 @@ from liaison.fields.field import (
     whole,
     yes_no,
 )
-from liaison.fields.record import Record
+from liaison.fields.record import Record, alive_index
 from liaison.records.officer import Officer
 
 
@@ -64,7 +64,7 @@ class Visit(Record):
 
     __tablename__ = "visit"
     __table_args__ = (
-        Index("ix_visit_day", "visited_on", "id"),
+        alive_index("ix_visit_day", "visited_on", "id"),
         Index("ix_visit_company_day", "company_id", "visited_on"),
     )
     label = N_("走访")

@@ -24,8 +24,7 @@ _OLD_IDENTITY = re.compile(r"(?<!\d)([1-9]\d{3})\d{7}(\d{4})(?!\d)")
 
 def phone(text: str) -> str:
     """Return phone numbers with their middle hidden: ``138****8000``, ``0854-26****4``."""
-    hidden = _MOBILE.sub(r"\1****\2", text)
-    return _LANDLINE.sub(r"\1\2****\3\4", hidden) if hidden == text or "、" in text else hidden
+    return _LANDLINE.sub(r"\1\2****\3\4", _MOBILE.sub(r"\1****\2", text))
 
 
 def identity(text: str) -> str:

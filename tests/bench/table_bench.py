@@ -1,8 +1,9 @@
 """How fast the list of records is painted, against Qt's own views (speed.md G7).
 
-Run alone: ``python -m tests.bench.table_bench``. Peers in the same run: the stock view over the same Python model, and the
-stock view over a C++ model (QSqlQueryModel), both undressed, with the same
-font, row height and column widths. 33 x 9 cells of hanzi are seen.
+Run alone: ``python -m tests.bench.table_bench``. Peers
+in the same run: the stock view over the same Python model, and the stock view
+over a C++ model (QSqlQueryModel), both undressed, with the same font, row
+height and column widths. 33 x 9 cells of hanzi are seen.
 """
 
 from __future__ import annotations

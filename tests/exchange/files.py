@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -63,6 +64,11 @@ def ledger(count: int = 3) -> Callable[[Worksheet], None]:
 def good() -> bytes:
     """Return a small honest workbook."""
     return workbook(ledger())
+
+
+def padded() -> bytes:
+    """An honest workbook with a part that fills more than a pipe holds."""
+    return rezip(good(), {"xl/media/noise.bin": bytes(n * n % 251 for n in range(400_000))}, 0)
 
 
 def rezip(data: bytes, change: dict[str, bytes | None], level: int = 6) -> bytes:
@@ -176,12 +182,9 @@ def many_entries() -> bytes:
 def doubled() -> bytes:
     """Two parts of the same name: two readers may take different ones."""
     out = io.BytesIO(good())
-    with zipfile.ZipFile(out, "a") as package:
-        import warnings
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            package.writestr("xl/worksheets/sheet1.xml", sheet_xml(""))
+    with zipfile.ZipFile(out, "a") as package, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile warns of what we mean to do
+        package.writestr("xl/worksheets/sheet1.xml", sheet_xml(""))
     return out.getvalue()
 
 
@@ -285,31 +288,56 @@ def no_sheets() -> bytes:
 
 def hostile() -> dict[str, tuple[bytes, str]]:
     """Return every file that must be refused: name → bytes and a word of the message."""
-    cut = good()
+    return _strangers() | _broken() | _traps()
+
+
+def _strangers() -> dict[str, tuple[bytes, str]]:
+    """Files that are something else than their name says."""
+    xml = b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><W/>'
     return {
         "空.xlsx": (b"", "空文件"),
         "零字节.xlsx": (b"\0" * 600, "空文件"),
-        "半截.xlsx": (cut[: len(cut) // 2], "不完整"),
-        "目录残缺.xlsx": (cut[:-30], "不完整"),
-        "校验错.xlsx": (wrong_sum(), "损坏"),
-        "大小不实.xlsx": (lying(), "损坏"),
         "国标文本.xlsx": ("企业名称,民警\n云岭公司,张三\n".encode("gbk"), "纯文本"),
         "网页.xls": (html(), "网页"),
-        "二〇〇三.xls": (
-            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><W/>',
-            "XML",
-        ),
         "网页存档.xls": (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "网页"),
+        "二〇〇三.xls": (xml, "XML"),
         "加密.xlsx": (ole("EncryptionInfo", "EncryptedPackage"), "密码"),
         "部件加密.xlsx": (locked_part(), "密码"),
         "旧文档.xls": (ole("WordDocument"), "Word"),
+        "旧演示.xls": (ole("PowerPoint Document"), "演示"),
         "邮件.et": (ole("__properties_version1.0"), "没有表格"),
-        "坏旧表.xls": (ole("Workbook"), "损坏"),
         "文档.xlsx": (docx(), "Word"),
         "扫描.xlsx": (b"%PDF-1.7\n", "PDF"),
+        "说明.xls": (b"{\\rtf1\\ansi}", "RTF"),
         "照片.xlsx": (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "图片"),
         "压缩.xlsx": (b"Rar!\x1a\x07\x00" + b"\0" * 40, "压缩包"),
+        "打包.zip": (rezip(docx(), {"word/document.xml": None}), "压缩包"),
         "乱码.xlsx": (bytes(range(256)) * 20, "识别"),
+        "~$打开.xlsx": (good(), "临时文件"),
+    }
+
+
+def _broken() -> dict[str, tuple[bytes, str]]:
+    """Workbooks and texts that are damaged."""
+    whole = good()
+    sheet = "xl/worksheets/sheet1.xml"
+    return {
+        "半截.xlsx": (whole[: len(whole) // 2], "不完整"),
+        "目录残缺.xlsx": (whole[:-30], "不完整"),
+        "校验错.xlsx": (wrong_sum(), "损坏"),
+        "坏旧表.xls": (ole("Workbook"), "损坏"),
+        "无表.xlsx": (no_sheets(), "没有工作表"),
+        "缺关系.xlsx": (rezip(whole, {"xl/_rels/workbook.xml.rels": None}), "损坏"),
+        "缺表页.xlsx": (rezip(whole, {sheet: None}), "损坏"),
+        "坏标记.xlsx": (rezip(whole, {sheet: b"<worksheet><sheetData><row"}), "损坏"),
+        "引号.csv": ('企业,备注\n甲,"没有结束\n乙,丙\n'.encode(), "第 2 行"),
+    }
+
+
+def _traps() -> dict[str, tuple[bytes, str]]:
+    """Workbooks made to exhaust or deceive a reader."""
+    return {
+        "大小不实.xlsx": (lying(), "损坏"),
         "笑.xlsx": (laughs(), "外部定义"),
         "外部.xlsx": (outside_entity(), "外部定义"),
         "迟到的实体.xlsx": (late_entity(), "损坏"),
@@ -320,13 +348,4 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "部件.xlsx": (claim(good(), "xl/styles.xml", 120 << 20), "100 MB"),
         "部件太多.xlsx": (many_entries(), "2000"),
         "重名.xlsx": (doubled(), "重名"),
-        "无表.xlsx": (no_sheets(), "没有工作表"),
-        "缺关系.xlsx": (rezip(good(), {"xl/_rels/workbook.xml.rels": None}), "损坏"),
-        "缺表页.xlsx": (rezip(good(), {"xl/worksheets/sheet1.xml": None}), "损坏"),
-        "坏标记.xlsx": (
-            rezip(good(), {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}),
-            "损坏",
-        ),
-        "引号.csv": ('企业,备注\n甲,"没有结束\n乙,丙\n'.encode(), "第 2 行"),
-        "~$打开.xlsx": (good(), "临时文件"),
     }

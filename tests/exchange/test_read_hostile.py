@@ -95,6 +95,7 @@ def test_a_real_abort_of_the_reader_is_survived(tmp_path: Path) -> None:
         "print('[\"rows\", [[1, [2]]]]')",
         'print(\'["sheet", "a", false, 1, []]\'); print(\'["rows", [["x"]]]\')',
         "print('[' * 100000)",
+        'print(\'["sheet", "a", false, 1, []]\'); print(\'["rows", [[1, [[]]]]]\'); print(\'["end"]\')',
         'print(\'["sheet", "a", false, 1, []]\')',
     ],
 )
@@ -103,7 +104,7 @@ def test_a_child_that_dies_or_talks_rubbish_is_survived(
 ) -> None:
     monkeypatch.setattr(reader, "child_command", lambda: [sys.executable, "-c", code])
     with pytest.raises(Problem, match="中断"):
-        read_book(put(tmp_path, files.good() + b"\0" * 300_000))
+        read_book(put(tmp_path, files.padded()))
 
 
 def test_a_child_that_cannot_start_is_trouble(

@@ -130,17 +130,13 @@ def states() -> QWidget:
     page = QWidget()
     page.setProperty("kind", "page")
     layout = QHBoxLayout(page)
-    for say in (
-        lambda t: t.show_empty(
-            "还没有走访记录。从登记第一次走访开始。", "登记走访", icon="footprints"
-        ),
-        lambda t: t.show_error("读取失败:数据文件被另一程序占用。请关闭后重试。", "重新读取"),
-        lambda t: t.show_loading(),
-    ):
-        table = Table(page)
+    empty, failed, reading = Table(page), Table(page), Table(page)
+    for table in (empty, failed, reading):
         table.setModel(Companies(0))
-        say(table)
         layout.addWidget(table)
+    empty.show_empty("还没有走访记录。从登记第一次走访开始。", "登记走访", icon="footprints")
+    failed.show_error("读取失败:数据文件被另一程序占用。请关闭后重试。", "重新读取")
+    reading.show_loading()
     page.resize(1180, 420)
     return page
 
@@ -205,8 +201,9 @@ def shoot(out: Path, theme: style.Theme, scale: float) -> None:
         if name == "list":
             over = palette(shown)
             _settle(app, 80)
-            over.grab().save(str(out / f"palette-{tag}.png"))
-            over.close()
+            over.repaint()
+            shown.grab().save(str(out / f"palette-{tag}.png"))
+            over.shut()
         shown.close()
         shown.deleteLater()
     for number, dialog in enumerate(dialogs()):

@@ -103,6 +103,8 @@ def controls(page: QWidget) -> QWidget:
     layout.addRow(section("表单", frame))
     wrong = QLineEdit("9135010M000")
     wrong.setProperty("problem", "true")
+    day = QDateEdit()
+    day.setCalendarPopup(True)
     combo = QComboBox()
     combo.addItems(["一般", "重点单位", "涉危"])
     off = QLineEdit("不可编辑")
@@ -126,7 +128,7 @@ def controls(page: QWidget) -> QWidget:
         ("信用代码", wrong),
         ("", PlainLabel("少了 7 位,应为 18 位。请对照营业执照。", kind="problem")),
         ("等级", combo),
-        ("走访日期", QDateEdit(calendarPopup=True)),
+        ("走访日期", day),
         ("人数", QSpinBox()),
         ("停用", off),
         ("内容", note),
@@ -145,10 +147,10 @@ def buttons_(page: QWidget) -> QWidget:
     layout.addWidget(section("按钮", frame))
     for kind in ("primary", "plain", "quiet", "danger"):
         row = QHBoxLayout()
-        on = button("保存", kind=kind, icon="save", parent=frame)  # type: ignore[arg-type]
-        off = button("停用", kind=kind, parent=frame)  # type: ignore[arg-type]
+        on = button("保存", kind=kind, icon="save", parent=frame)
+        off = button("停用", kind=kind, parent=frame)
         off.setEnabled(False)
-        small = button("小按钮", kind=kind, small=True, parent=frame)  # type: ignore[arg-type]
+        small = button("小按钮", kind=kind, small=True, parent=frame)
         for part in (on, off, small):
             row.addWidget(part)
         layout.addLayout(row)

@@ -168,10 +168,14 @@ class Badge(Chip):
         self, count: int = 0, role: Role = "neutral", parent: QWidget | None = None
     ) -> None:
         super().__init__("", role, parent)
+        self._some = True
         self.count(count, role)
 
     def count(self, count: int, role: Role = "neutral") -> None:
         """Show another count; above 999 the exact number no longer helps."""
         self.say("999+" if count > 999 else str(count), role)
         self.setAccessibleName(_("{n} 条").format(n=count))
-        self.setVisible(count > 0)
+        # Only on a change: showing a badge that has no parent yet opens a window.
+        if self._some != (count > 0):
+            self._some = count > 0
+            self.setVisible(self._some)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -15,9 +16,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
+    QFrame,
+    QGraphicsDropShadowEffect,
     QLineEdit,
     QListView,
     QStyle,
@@ -35,6 +37,9 @@ from liaison.gui.look import icons, style
 _WIDE = 600
 _ROWS = 9
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_KEYS = (*_MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+_STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""The keyboard is only lent to another window, or to the line's own menu."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -113,20 +118,26 @@ class CommandRow(QStyledItemDelegate):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), cut)
 
 
-class CommandPalette(QDialog):
-    """A line to type in and the best answers under it; the keyboard never leaves the line."""
+class CommandPalette(QFrame):
+    """A line to type in and the best answers under it; the keyboard never leaves the line.
+
+    Laid over its window and not a window of its own: an input method writes
+    hanzi into a pop-up only on some desktops.
+    """
 
     picked = Signal(str)
     """The key of the command chosen."""
     typed = Signal(str)
     """What is looked for, so that records can be offered with ``offer``."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAccessibleName(_("命令面板"))
-        self._over = parent
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._before: QWidget | None = None
         self._commands: Sequence[Command] = ()
         self._offered: Sequence[Command] = ()
+        self.setProperty("kind", "palette")
+        self.setAccessibleName(_("命令面板"))
         self._line = QLineEdit(self)
         self._line.setPlaceholderText(_("输入要做的事、页面或企业名称"))
         self._line.setAccessibleName(self._line.placeholderText())
@@ -136,7 +147,7 @@ class CommandPalette(QDialog):
         self._list.setItemDelegate(CommandRow(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
-        self._list.setFrameShape(QListView.Shape.NoFrame)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setProperty("kind", "palette")
         self._none = PlainLabel(_("没有找到。换几个字试试。"), self, kind="second")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -144,16 +155,28 @@ class CommandPalette(QDialog):
         self._line.textChanged.connect(self._search)
         self._list.clicked.connect(lambda index: self._pick(index.row()))
         self._line.installEventFilter(self)
+        window.installEventFilter(self)
+        self.hide()
 
     def start(self, commands: Sequence[Command], typed: str = "") -> None:
-        """Open over the parent's upper middle with these commands."""
+        """Open over the window's upper middle with these commands."""
+        if self.isHidden():
+            self._before = self._window.focusWidget()
         self._commands, self._offered = commands, ()
         self._line.setText(typed)
         self._search(typed)
-        self._place()
         self.show()
-        self._line.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.raise_()
+        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._line.selectAll()
+
+    def shut(self) -> None:
+        """Close, and give the keyboard back to where it was."""
+        if self.isHidden():
+            return
+        self.hide()
+        if self._before is not None and shiboken6.isValid(self._before):
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer(self, typed: str, commands: Sequence[Command]) -> None:
         """Add records found for what was typed; an answer that comes too late is dropped."""
@@ -166,18 +189,34 @@ class CommandPalette(QDialog):
         return [self._found.command(row) for row in range(self._found.rowCount())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Send the moving keys of the line to the list, Enter to the choice."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._pick(self._list.currentIndex().row())
-            return True
-        if event.key() in _MOVES:
-            self._list.keyPressEvent(event)
-            return True
+        """Send the line's moving keys to the list; close when the keyboard leaves."""
+        kind = event.type()
+        if watched is self._window:
+            if kind == QEvent.Type.Resize:
+                self._place()
+        elif kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Else a shortcut of the window takes Esc before the line sees it.
+            event.setAccepted(event.key() in _KEYS)
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._press(event)
+        elif kind == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            if event.reason() not in _STAYS:
+                self._before = None
+                self.shut()
         return False
 
     # -- inside
+
+    def _press(self, event: QKeyEvent) -> bool:
+        if event.key() not in _KEYS:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.shut()
+        elif event.key() in _MOVES:
+            self._list.keyPressEvent(event)
+        else:
+            self._pick(self._list.currentIndex().row())
+        return True
 
     def _lay(self) -> None:
         gap = style.now().sizes.gap_s
@@ -185,16 +224,22 @@ class CommandPalette(QDialog):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
         layout.addWidget(self._line)
-        layout.addWidget(self._list, 1)
+        layout.addWidget(self._list)
         layout.addWidget(self._none)
-        self.setProperty("kind", "palette")
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(32)
+        shadow.setOffset(0, 6)
+        shade = QColor(style.now().colours.shade)
+        shade.setAlpha(70)
+        shadow.setColor(shade)
+        self.setGraphicsEffect(shadow)
 
     def _place(self) -> None:
-        parent, look = self._over, style.now()
-        wide = min(round(_WIDE * look.scale), parent.width() - 2 * look.sizes.page_margin)
-        self.setFixedWidth(wide)
-        middle = parent.mapToGlobal(parent.rect().topLeft())
-        self.move(middle.x() + (parent.width() - wide) // 2, middle.y() + 64)
+        look = style.now()
+        room = self._window.width() - 2 * look.sizes.page_margin
+        self.setFixedWidth(min(round(_WIDE * look.scale), room))
+        self.adjustSize()
+        self.move((self._window.width() - self.width()) // 2, look.sizes.page_margin * 3)
 
     def _search(self, text: str) -> None:
         typed = text.strip()
@@ -211,10 +256,10 @@ class CommandPalette(QDialog):
         self._none.setVisible(not shown)
         if shown:
             self._list.setCurrentIndex(self._found.index(0))
-        self.adjustSize()
+        self._place()
 
     def _pick(self, row: int) -> None:
         if 0 <= row < self._found.rowCount():
             key = self._found.command(row).key
-            self.accept()
+            self.shut()
             self.picked.emit(key)

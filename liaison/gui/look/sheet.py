@@ -19,7 +19,8 @@ QFrame[kind="surface"] { background: $surface; border: 1px solid $line;
 QFrame[kind="raised"] { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame[kind="drawer"] { background: $surface; border: none; border-left: 1px solid $line; }
 QDialog[kind="sheet"] { background: $raised; }
-QDialog[kind="palette"] { background: $raised; border: 1px solid $edge; }
+QFrame[kind="palette"] { background: $raised; border: 1px solid $edge;
+  border-radius: ${radius}px; }
 QListView[kind="palette"] { background: $raised; border: none; }
 QFrame[kind="line"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QToolTip { color: $text; background: $raised; border: 1px solid $edge; padding: 4px 6px; }

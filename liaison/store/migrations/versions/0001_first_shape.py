@@ -555,7 +555,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_dispute_uid")),
     )
     with op.batch_alter_table("dispute", schema=None) as batch_op:
-        batch_op.create_index("ix_dispute_day", ["found_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_dispute_day",
+            ["found_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_dispute_officer_id"), ["officer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_dispute_station_id"), ["station_id"], unique=False)
 
@@ -663,7 +669,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index("ix_visit_company_day", ["company_id", "visited_on"], unique=False)
-        batch_op.create_index("ix_visit_day", ["visited_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_visit_day",
+            ["visited_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_visit_station_id"), ["station_id"], unique=False)
 
     op.create_table(
@@ -821,7 +833,13 @@ def upgrade() -> None:
     with op.batch_alter_table("issue", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_issue_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_issue_department_id"), ["department_id"], unique=False)
-        batch_op.create_index("ix_issue_kind_day", ["kind", "reported_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_issue_kind_day",
+            ["kind", "reported_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_issue_officer_id"), ["officer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_issue_station_id"), ["station_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_issue_visit_id"), ["visit_id"], unique=False)

@@ -1,0 +1,84 @@
+"""Jobs on behalf of a widget: answers that come after it is gone are dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject
+
+from liaison.base.errors import Cancelled, Problem, Problems, Trouble
+from liaison.gui.jobs import Failure, Jobs
+from liaison.store.step import Done, Store
+
+T = TypeVar("T")
+
+
+class Kept(NamedTuple):
+    """The result of a change and the step it was kept in (None: nothing was changed)."""
+
+    result: Any
+    step_id: int | None
+
+
+def call(
+    owner: QObject,
+    jobs: Jobs,
+    work: Callable[[Store], T],
+    done: Callable[[T], Any] | None = None,
+    failed: Callable[[Failure], Any] | None = None,
+) -> None:
+    """Do ``work(store)`` on the store thread; tell ``owner`` if it still exists then."""
+    jobs.run(work, _while(owner, done), _while(owner, failed) if failed else None)
+
+
+def change(
+    owner: QObject,
+    jobs: Jobs,
+    work: Callable[[Store], Any],
+    done: Callable[[Kept], Any] | None = None,
+    failed: Callable[[Failure], Any] | None = None,
+) -> None:
+    """The same for work that writes: ``done`` is told the step, so that it can be undone."""
+
+    def listening(store: Store) -> Kept:
+        steps: list[Done] = []
+        hear = steps.append
+        store.hear.append(hear)
+        try:
+            result = work(store)
+        finally:
+            store.hear.remove(hear)
+        return Kept(result, steps[-1].step_id if steps else None)
+
+    call(owner, jobs, listening, done, failed)
+
+
+def words_of(failure: Failure) -> str:
+    """Return a failure in one text: what happened, what was kept, what to do."""
+    if isinstance(failure, Problems):
+        return " ".join(str(problem) for problem in failure.problems)
+    if isinstance(failure, Trouble):
+        return " ".join(part for part in (failure.what, failure.kept, failure.todo) if part)
+    return str(failure)
+
+
+def problems_of(failure: Failure) -> tuple[Problem, ...]:
+    """Return the single problems in a failure, none for a Trouble."""
+    if isinstance(failure, Problems):
+        return failure.problems
+    return (failure,) if isinstance(failure, Problem) else ()
+
+
+def was_cancelled(failure: Failure) -> bool:
+    """Did the person stop the work themselves?"""
+    return isinstance(failure, Cancelled)
+
+
+def _while(owner: QObject, then: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    def tell(result: Any) -> None:
+        if then is not None and shiboken6.isValid(owner):
+            then(result)
+
+    return tell
