@@ -57,9 +57,7 @@ def has_display(environment: Mapping[str, str], system: str) -> bool:
     """Can a window be shown? On Linux only with X or Wayland, or a platform asked for."""
     if not system.startswith("linux"):
         return True
-    return any(
-        environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    )
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def platform_wanted(environment: Mapping[str, str], system: str) -> str:

@@ -63,7 +63,7 @@ class OneOf(Kind):
     def sql(self) -> sa.TypeEngine[Any]:
         return sa.Enum(
             self.choices,
-            name=self.choices.__name__.lower(),
+            name=None,  # the CHECK is named after its column, as one enum may serve two
             native_enum=False,
             create_constraint=True,
             length=_WIDTH,

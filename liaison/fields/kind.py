@@ -72,9 +72,10 @@ class Kind:
     def find(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
         """Return the condition for a filter text typed by the officer."""
         try:
-            return column == self.parse(words)
+            equal: ColumnElement[bool] = column == self.parse(words)
         except Problem:
             return false()
+        return equal
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,8 @@ def _within(kind: Kind, column: ColumnElement[Any], words: str) -> ColumnElement
     if sign in {">=", "<=", ">", "<"}:
         compared: ColumnElement[bool] = column.op(sign, is_comparison=True)(first)
         return compared
-    return column == first
+    equal: ColumnElement[bool] = column == first
+    return equal
 
 
 __all__ = ["Day", "Instant", "Kind", "Money", "Text", "Time", "Whole", "Words", "YesNo"]

@@ -6,17 +6,25 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, MetaData, String, text
+from sqlalchemy import Constraint, Index, MetaData, String, Table, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from liaison.base.errors import Problem
 from liaison.base.ids import uuid7
 from liaison.fields.types import Moment
 
-NAMES = {
+
+def _own_name(constraint: Constraint, table: Table) -> str:
+    """Return a CHECK's own name; an enum's has none and takes its column's."""
+    name = constraint.name
+    return name if isinstance(name, str) and name else next(iter(constraint.columns)).name
+
+
+NAMES: dict[str, Any] = {
+    "own_constraint_name": _own_name,
     "ix": "ix_%(table_name)s_%(column_0_name)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ck": "ck_%(table_name)s_%(own_constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }

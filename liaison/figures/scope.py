@@ -89,6 +89,6 @@ def _of_officer(record: type[Record], officer_id: int, day: date) -> Condition:
         through = visit_officer
         return Visit.id.in_(select(through.c.visit).where(through.c.officer == officer_id))
     if record in (Issue, Dispute):
-        condition: Condition = record.officer_id == officer_id  # type: ignore[attr-defined]
+        condition: Condition = record.officer_id == officer_id
         return condition
     return Company.id.in_(leads(officer_id, day))

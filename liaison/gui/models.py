@@ -69,6 +69,7 @@ class WindowModel(QAbstractTableModel):
         self._first = next((n for n, one in enumerate(self._columns) if one.shown), 0)
         self._total = 0
         self._asked = 0  # grows with each query, so that late answers are known
+        self._shown = (0, self._query)  # the answer whose rows stand now, and its query
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._latest = -1
         self._wanted: dict[int, None] = {}
@@ -162,6 +163,7 @@ class WindowModel(QAbstractTableModel):
         def come(answer: _Answer) -> None:
             if asked == self._asked:
                 self._wanted.clear()
+                self._shown = (asked, query)
                 then(answer)
                 self.counted.emit(answer.total)
                 self.placed.emit(answer.places)
@@ -229,17 +231,17 @@ class WindowModel(QAbstractTableModel):
             return
         self._fetching = True
         page = next(reversed(self._wanted))
-        asked, query, total = self._asked, self._query, self._total
+        shown, total = self._shown, self._total
 
         def work(store: Store) -> list[Row]:
             with store.reading() as session:
-                rows = reading.window(session, query, page * PAGE, PAGE, total)
+                rows = reading.window(session, shown[1], page * PAGE, PAGE, total)
             return masking.rows(rows, self._hidden)
 
         def come(rows: list[Row]) -> None:
             self._fetching = False
             self._wanted.pop(page, None)
-            if asked == self._asked:
+            if shown == self._shown:
                 self._keep(page, rows)
             self._fetch()
 

@@ -186,7 +186,7 @@ DERIVED: dict[type[Record], dict[str, Derived]] = {
 
 
 def named(record: type[Record], name: str) -> ColumnElement[bool]:
-    """Return a named condition lists offer: ``open``, ``overdue``, ``unassigned`` …"""
+    """Return a named condition that lists offer (:data:`NAMED`)."""
     today = clock.today()
     month = Period.month_of(today)
     conditions: dict[tuple[type[Record], str], Any] = {

@@ -38,7 +38,10 @@ def main(names: list[str]) -> int:
     rows: list[Row] = []
     for name in names or every:
         done = subprocess.run(
-            [sys.executable, __file__, "--one", name], capture_output=True, encoding="utf-8"
+            [sys.executable, __file__, "--one", name],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
         if done.returncode:
             print(f"{name} failed:\n{done.stderr}", file=sys.stderr)

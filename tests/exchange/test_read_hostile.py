@@ -86,19 +86,22 @@ def test_a_real_abort_of_the_reader_is_survived(tmp_path: Path) -> None:
     assert "另存为" in caught.value.mend or "拆分" in caught.value.mend
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import os; os.abort()",
-        "import sys; sys.exit(3)",
-        "print('[\"sheet\", 1'); print('rubbish')",
-        "print('[\"rows\", [[1, [2]]]]')",
-        'print(\'["sheet", "a", false, 1, []]\'); print(\'["rows", [["x"]]]\')',
-        "print('[' * 100000)",
-        'print(\'["sheet", "a", false, 1, []]\'); print(\'["rows", [[1, [[]]]]]\'); print(\'["end"]\')',
-        'print(\'["sheet", "a", false, 1, []]\')',
-    ],
-)
+_SHEET = """print('["sheet", "a", false, 1, []]')"""
+_RUBBISH = [
+    "import os; os.abort()",
+    "import sys; sys.exit(3)",
+    "print('[\"sheet\", 1'); print('rubbish')",
+    "print('[\"rows\", [[1, [2]]]]')",
+    "print('[' * 50000)",
+    _SHEET,
+    f"""{_SHEET}; print('["rows", [["x"]]]')""",
+    f"""{_SHEET}; print('["rows", [[1, [[]]]]]'); print('["end"]')""",
+    f"""{_SHEET}; print('["note", "unheard", ""]'); print('["end"]')""",
+    """print('["fail", "unheard", ""]')""",
+]
+
+
+@pytest.mark.parametrize("code", _RUBBISH)
 def test_a_child_that_dies_or_talks_rubbish_is_survived(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

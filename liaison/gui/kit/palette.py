@@ -200,9 +200,7 @@ class CommandPalette(QFrame):
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._press(event)
         elif kind == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            if event.reason() not in _STAYS:
-                self._before = None
-                self.shut()
+            self._leave(event.reason())
         return False
 
     # -- inside
@@ -217,6 +215,11 @@ class CommandPalette(QFrame):
         else:
             self._pick(self._list.currentIndex().row())
         return True
+
+    def _leave(self, reason: Qt.FocusReason) -> None:
+        if reason not in _STAYS:
+            self._before = None  # the keyboard went on by itself
+            self.shut()
 
     def _lay(self) -> None:
         gap = style.now().sizes.gap_s

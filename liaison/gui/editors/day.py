@@ -1,0 +1,125 @@
+"""A day: typed in any form people use, stepped by the arrow keys, or picked in a calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from liaison.base import dates
+from liaison.base.clock import clock
+from liaison.base.errors import Problem
+from liaison.base.words import _
+from liaison.fields.field import Bound
+from liaison.gui.editors.base import Source
+from liaison.gui.editors.words import LineEditor
+from liaison.gui.look import icons, style
+
+_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 30, Qt.Key.Key_PageDown: -30}
+
+
+class DayEditor(LineEditor):
+    """A line with a calendar behind its button; Alt+Down opens it, arrows step a day."""
+
+    def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
+        super().__init__(bound, label, source, parent)
+        self.line.setPlaceholderText(_("年-月-日"))
+        self._button = self.line.addAction(
+            icons.icon("calendar", "second"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        icons.wear(self._button, "calendar", "second")
+        self._button.setText(_("打开日历"))
+        self._button.triggered.connect(lambda _on=False: self.open_calendar())
+
+    def day(self) -> date | None:
+        """Return the day written, None for nothing or nonsense."""
+        try:
+            return dates.day(self.value()) if self.value() else None
+        except Problem:
+            return None
+
+    def set_day(self, day: date) -> None:
+        """Write a day as a person would."""
+        self.line.setText(day.isoformat())
+        self.changed.emit()
+
+    def open_calendar(self) -> CalendarPopup:
+        """Show the calendar under the line and return it."""
+        popup = CalendarPopup(self.day() or clock.today(), self)
+        popup.calendar.clicked.connect(lambda day: self._pick(popup, day))
+        popup.calendar.activated.connect(lambda day: self._pick(popup, day))
+        popup.drop_under(self.line)
+        return popup
+
+    def set_read_only(self, read_only: bool) -> None:
+        super().set_read_only(read_only)
+        self._button.setVisible(not read_only)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Step by arrow keys, open the calendar by Alt+Down."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self._stepped(event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _stepped(self, event: QKeyEvent) -> bool:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or self.line.isReadOnly():
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+        else:
+            day = self.day()
+            self.set_day(day + timedelta(days=step) if day else clock.today())
+        return True
+
+    def _pick(self, popup: CalendarPopup, day: QDate) -> None:
+        popup.close()
+        self.set_day(date(day.year(), day.month(), day.day()))
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class CalendarPopup(QFrame):
+    """A month to pick a day from; closes by itself when one looks elsewhere."""
+
+    def __init__(self, day: date, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("kind", "raised")
+        self.calendar = QCalendarWidget(self)
+        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setVerticalHeaderFormat(
+            QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
+        )
+        plain = QTextCharFormat()
+        plain.setForeground(style.now().colour("text"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(weekday, plain)
+        layout = QVBoxLayout(self)
+        gap = style.now().sizes.gap_xs
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.addWidget(self.calendar)
+
+    def drop_under(self, line: QWidget) -> None:
+        """Open under a line, above it where the screen ends."""
+        self.adjustSize()
+        at = line.mapToGlobal(QPoint(0, line.height() + 2))
+        screen = line.screen().availableGeometry()
+        if at.y() + self.height() > screen.bottom():
+            at = line.mapToGlobal(QPoint(0, -self.height() - 2))
+        at.setX(min(at.x(), screen.right() - self.width()))
+        self.move(at)
+        self.show()
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes without a choice."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+

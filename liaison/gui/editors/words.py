@@ -1,0 +1,126 @@
+"""Editors one types into: a line, several lines, numbers, times, codes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from liaison.base.errors import Problem
+from liaison.base.words import _
+from liaison.fields.codes import Code, CreditCode, Phone, Plate, ResidentId
+from liaison.fields.field import Bound
+from liaison.fields.kind import Text, plain
+from liaison.gui.editors.base import Editor, Source
+from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.look import icons, style
+
+_LEAST, _MOST = 3, 10  # lines of a long text
+_FULL = {CreditCode: 18, ResidentId: 18, Phone: 12, Plate: 8}
+
+
+class LineEditor(Editor):
+    """One line for any kind that is written as text; settles into its normal form."""
+
+    def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
+        super().__init__(bound, label, source, parent)
+        self.line = QLineEdit(self)
+        self._hold(self.line)
+        if isinstance(bound.kind, Text):
+            self.line.setMaxLength(bound.kind.max)
+        if bound.field.unit:
+            unit = PlainLabel(_(bound.field.unit), self, kind="second")
+            self._row.setSpacing(style.now().sizes.gap_s)
+            self._row.addWidget(unit)
+        self._tick: QAction | None = None
+        if isinstance(bound.kind, Code):
+            self._tick = self.line.addAction(
+                icons.icon("check", "done"), QLineEdit.ActionPosition.TrailingPosition
+            )
+            icons.wear(self._tick, "check", "done")
+            self._tick.setVisible(False)
+        self.line.textChanged.connect(self._show_tick)
+        self.line.textEdited.connect(lambda _text: self.changed.emit())
+
+    def value(self) -> Any:
+        return self.line.text().strip() or None
+
+    def set_value(self, value: Any, text: str = "") -> None:
+        self.line.setText(text)
+        self.line.setCursorPosition(0)
+
+    def outlined(self) -> list[QWidget]:
+        return [self.line]
+
+    def live_problem(self) -> Problem | None:
+        """A code that is as long as it can get is checked while it is typed."""
+        full = _FULL.get(type(self.bound.kind))
+        last = re.split(r"[、,;/\s]+", plain(self.line.text()))[-1]
+        return self.check() if full is not None and len(last) >= full else None
+
+    def settle(self) -> None:
+        if self.check() is None:
+            shown = self.bound.kind.show(self.bound.kind.parse(self.value()))
+            if shown != self.line.text():
+                self.line.setText(shown)
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.line.setReadOnly(read_only)
+
+    def _show_tick(self) -> None:
+        if self._tick is not None:
+            self._tick.setVisible(self.value() is not None and self.check() is None)
+
+
+class LongEditor(Editor):
+    """Several lines, as high as the text needs; Tab goes on, Ctrl+Enter saves the form."""
+
+    wide = True
+
+    def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
+        super().__init__(bound, label, source, parent)
+        self.text = _Paper(self)
+        self._hold(self.text)
+        self.text.textChanged.connect(self._changed)
+        self._setting = False
+
+    def value(self) -> Any:
+        return self.text.toPlainText().strip() or None
+
+    def set_value(self, value: Any, text: str = "") -> None:
+        self._setting = True
+        self.text.setPlainText(text)
+        self._setting = False
+
+    def outlined(self) -> list[QWidget]:
+        return [self.text]
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.text.setReadOnly(read_only)
+
+    def _changed(self) -> None:
+        self.text.updateGeometry()
+        if not self._setting:
+            self.changed.emit()
+
+
+class _Paper(QPlainTextEdit):
+    """A text that grows from three lines to ten, then scrolls."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the lines written, at least three and at most ten."""
+        lines = max(_LEAST, min(_MOST, int(self.document().size().height())))
+        frame = 2 * style.now().sizes.gap_s
+        return QSize(200, lines * self.fontMetrics().lineSpacing() + frame)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never show less than the lines written, up to ten."""
+        return QSize(80, self.sizeHint().height())

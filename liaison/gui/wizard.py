@@ -1,0 +1,380 @@
+"""The first start: the station, the first account, and the recovery key shown once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QGuiApplication
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from liaison.base.errors import Problem, Problems, Trouble
+from liaison.base.files import atomic_write
+from liaison.base.paths import Home
+from liaison.base.words import _
+from liaison.gui import ask
+from liaison.gui.entry import Card, LabelledLine, NewPassword
+from liaison.gui.jobs import Failure, Jobs
+from liaison.gui.kit.bar import MessageBar
+from liaison.gui.kit.buttons import button
+from liaison.gui.kit.labels import PlainLabel, section
+from liaison.gui.look import style
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from liaison.store.step import Store
+
+WIDE = 520
+SIZE = (680, 660)
+
+
+def create(home: Home, station: dict[str, str], login: str, password: str) -> tuple[Store, str]:
+    """Make the store on the worker; return it open and the recovery key."""
+    from liaison.store.opening import First, create as make
+
+    return make(
+        home, First(station["station"], login, password, station["bureau"], station["park"])
+    )
+
+
+def paper(station: str, recovery: str) -> str:
+    """Return the text of the sheet that goes into the envelope."""
+    lines = (
+        _("警企联络 恢复密钥"),
+        "",
+        _("警务站:{station}").format(station=station),
+        "",
+        recovery,
+        "",
+        _("忘记密码时,用它可以重设密码;丢失后无法补发。"),
+        _("请装入信封密封,由单位负责人保管,不要拍照或保存在这台电脑上。"),
+    )
+    return "\n".join(lines)
+
+
+def save_paper(path: Path, text: str) -> Path:
+    """Write the sheet as a text file; raises :class:`Trouble`."""
+
+    def write(part: Path) -> None:
+        part.touch(mode=0o600)
+        part.write_text(text + "\n", "utf-8")
+
+    return atomic_write(path, write)
+
+
+def print_paper(printer: QPrinter, text: str) -> None:
+    """Draw the sheet on a page."""
+    from PySide6.QtGui import QTextDocument
+
+    document = QTextDocument()
+    document.setDefaultFont(style.now().body())
+    document.setPlainText(text)
+    document.print_(printer)
+
+
+def _stack(page: QWidget, *parts: QWidget) -> None:
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(style.now().sizes.gap_l)
+    for part in parts:
+        layout.addWidget(part)
+
+
+class StationStep(QWidget):
+    """Which station keeps its books here."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields = {
+            "station": LabelledLine(
+                _("警务站名称"),
+                help=_("印在台账上,例如“循环园区警务站”。"),
+                required=True,
+                parent=self,
+            ),
+            "bureau": LabelledLine(
+                _("所属公安局"), help=_("印在台账的填报单位里,例如“云岭县公安局”。"), parent=self
+            ),
+            "park": LabelledLine(_("所属园区"), parent=self),
+        }
+        _stack(self, *self.fields.values())
+        self.fields["station"].line.textChanged.connect(self.changed)
+
+    def start(self) -> None:
+        """Begin at the name."""
+        self.fields["station"].line.setFocus()
+
+    def good(self) -> bool:
+        """Is everything here that must be?"""
+        if not self.fields["station"].text():
+            self.fields["station"].problem(_("请填写警务站名称。"))
+            return False
+        return True
+
+    def values(self) -> dict[str, str]:
+        """Return what was written, by field."""
+        return {name: field.text() for name, field in self.fields.items()}
+
+
+class AccountStep(QWidget):
+    """Who signs in first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.login = LabelledLine(
+            _("用户名"),
+            help=_("第一个账号是站长/所长;其他民警的账号以后在“设置”里添加。"),
+            required=True,
+            parent=self,
+        )
+        self.password = NewPassword(self)
+        self.fields = {"login": self.login, "password": self.password.first}
+        _stack(self, self.login, self.password)
+        self.login.line.textChanged.connect(self.password.set_login)
+
+    def start(self) -> None:
+        """Begin at the name."""
+        self.login.line.setFocus()
+
+    def good(self) -> bool:
+        """Is everything here that must be, and the password strong enough?"""
+        if not self.login.text():
+            self.login.problem(_("请填写用户名。"))
+            return False
+        if not self.password.good():
+            self.password.complain()
+            return False
+        return True
+
+
+class KeyStep(QWidget):
+    """The recovery key, shown once; its last group is typed back before going on."""
+
+    done = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recovery, self._station = "", ""
+        self.bar = MessageBar(self)
+        self.groups = QFrame(self)
+        self.groups.setProperty("kind", "raised")
+        self._grid = QGridLayout(self.groups)
+        sizes = style.now().sizes
+        self._grid.setContentsMargins(*(sizes.gap_l,) * 4)
+        self._grid.setVerticalSpacing(sizes.gap_s)
+        self.last = LabelledLine(_("请输入最后一组字符,确认已经抄好"), parent=self)
+        words = _("忘记密码时只有它能打开数据。它只显示这一次,程序不保存,请抄在纸上密封保管。")
+        _stack(
+            self, PlainLabel(words, self, wrap=True), self.groups, self._ways(), self.bar, self.last
+        )
+        self.last.line.textChanged.connect(self._typed)
+
+    def show_key(self, recovery: str, station: str) -> None:
+        """Show the key in its groups."""
+        self._recovery, self._station = recovery, station
+        big = QFont(style.now().body(strong=True))
+        big.setPixelSize(style.now().sizes.title)
+        for place, group in enumerate(recovery.split("-")):
+            label = PlainLabel(group, self.groups)
+            label.setFont(big)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(label, place // 3, place % 3)
+
+    def start(self) -> None:
+        """Begin at the confirmation."""
+        self.last.line.setFocus()
+
+    def good(self) -> bool:
+        """Was the last group typed back?"""
+        typed = self.last.text().replace("-", "").replace(" ", "").upper()
+        return bool(self._recovery) and typed == self._recovery.rpartition("-")[2]
+
+    def complain(self) -> None:
+        """Say that the group does not match."""
+        self.last.problem(_("与最后一组不一致,请对照抄写的内容。"))
+
+    def _typed(self) -> None:
+        self.done.emit(self.good())
+
+    def _ways(self) -> QWidget:
+        row = QWidget(self)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(style.now().sizes.gap_s)
+        for words, act, icon in (
+            (_("打印"), self._print, "printer"),
+            (_("存为文本"), self._save, "save"),
+            (_("复制"), self._copy, "copy"),
+        ):
+            layout.addWidget(button(words, act, icon=icon, small=True, parent=row))
+        layout.addStretch(1)
+        return row
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._recovery)
+        self.bar.say("info", _("已复制。粘贴到安全的地方后,请再复制别的内容把它盖掉。"))
+
+    def _save(self) -> None:
+        name = Path.home() / _("恢复密钥.txt")
+        path = ask.save_file(self, _("保存恢复密钥"), name, _("文本文件 (*.txt)"))
+        if path is None:
+            return
+        try:
+            save_paper(path, paper(self._station, self._recovery))
+        except Trouble as trouble:
+            self.bar.say("error", str(trouble))
+            return
+        self.bar.say(
+            "warn", _("已保存到“{file}”。请移到 U 盘,不要留在这台电脑上。").format(file=path.name)
+        )
+
+    def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec():
+            print_paper(printer, paper(self._station, self._recovery))
+
+
+class WizardWindow(Card):
+    """Three steps; tells by ``opened`` which store was made."""
+
+    opened = Signal(object)
+
+    def __init__(self, home: Home, jobs: Jobs) -> None:
+        super().__init__(WIDE)
+        self._home, self._jobs = home, jobs
+        self._store: Store | None = None
+        self._sure = False
+        self.station = StationStep(self.surface)
+        self.account = AccountStep(self.surface)
+        self.key = KeyStep(self.surface)
+        self._steps = (self.station, self.account, self.key)
+        self._titles = (_("警务站"), _("第一个账号"), _("恢复密钥"))
+        self._at = 0
+        self._where = section("", self.surface)
+        self.bar = MessageBar(self.surface)
+        self.back = button(_("上一步"), self._back, parent=self.surface)
+        self.next = button(_("下一步"), self._next, kind="primary", parent=self.surface)
+        self._lay()
+        self.key.done.connect(self._confirmed)
+        self.account.password.again.line.returnPressed.connect(self._next)
+        self.key.last.line.returnPressed.connect(self._next)
+        for name in ("station", "bureau", "park"):
+            self.station.fields[name].line.returnPressed.connect(self.focusNextChild)
+        self.account.login.line.returnPressed.connect(self.focusNextChild)
+        self._show(0)
+        scale = style.now().scale
+        self.resize(round(SIZE[0] * scale), round(SIZE[1] * scale))
+
+    def start(self) -> None:
+        """Put the keyboard where the next thing is to be written."""
+        self._steps[self._at].start()
+
+    def store(self) -> Store | None:
+        """Return the store made, once there is one."""
+        return self._store
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before the recovery key is lost from sight for good."""
+        if self._store is not None and not self._sure:
+            leave = ask.confirm(
+                self,
+                _("恢复密钥还没有确认抄好"),
+                _("关闭后不会再显示。以后如果忘记密码,数据将无法打开。"),
+                yes=_("不要恢复密钥,关闭"),
+                no=_("返回抄写"),
+                danger=True,
+            )
+            if not leave:
+                event.ignore()
+                return
+        super().closeEvent(event)
+
+    def _lay(self) -> None:
+        sizes = style.now().sizes
+        self.body.addLayout(self.head(_("首次设置,约需两分钟")))
+        self.body.addWidget(self._where)
+        self.body.addWidget(self.bar)
+        for step in self._steps:
+            self.body.addWidget(step)
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap_s)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.next)
+        self.body.addLayout(row)
+
+    def _show(self, at: int) -> None:
+        self._at = at
+        self.bar.clear()
+        for place, step in enumerate(self._steps):
+            step.setVisible(place == at)
+        self._where.setText(
+            _("第 {n} 步,共 {all} 步:{what}").format(
+                n=at + 1, all=len(self._steps), what=self._titles[at]
+            )
+        )
+        last = at == len(self._steps) - 1
+        self.back.setVisible(at > 0 and not last)
+        self.next.setText(_("完成并进入") if last else _("下一步"))
+        self.next.setEnabled(not last or self.key.good())
+        self.start()
+
+    def _back(self) -> None:
+        self._show(self._at - 1)
+
+    def _next(self) -> None:
+        if not self.next.isEnabled():
+            if self._at == len(self._steps) - 1:
+                self.key.complain()
+            return
+        if not self._steps[self._at].good():
+            return
+        if self._at == 0:
+            self._show(1)
+        elif self._at == 1:
+            self._create()
+        else:
+            self._sure = True
+            self.opened.emit(self._store)
+
+    def _create(self) -> None:
+        home, station = self._home, self.station.values()
+        login, password = self.account.login.text(), self.account.password.text()
+        self.account.setEnabled(False)
+        self.next.setEnabled(False)
+        self.back.setEnabled(False)
+        self.bar.clear()
+        self.set_busy(True)
+        self._jobs.plain(
+            lambda: create(home, station, login, password), self._created, self._failed
+        )
+
+    def _end(self) -> None:
+        self.set_busy(False)
+        for part in (self.account, self.next, self.back):
+            part.setEnabled(True)
+
+    def _created(self, made: tuple[Store, str]) -> None:
+        self._end()
+        self._store, recovery = made
+        self.key.show_key(recovery, self.station.values()["station"])
+        self._show(2)
+
+    def _failed(self, failure: Failure) -> None:
+        self._end()
+        one = failure.problems[0] if isinstance(failure, Problems) else failure
+        if isinstance(one, Problem) and one.field in self.account.fields:
+            self.account.fields[one.field].problem(str(one))
+        else:
+            self.bar.say("error", str(one), closable=False)
+
+    def _confirmed(self, good: bool) -> None:
+        if self._at == len(self._steps) - 1:
+            self.next.setEnabled(good)

@@ -1,0 +1,65 @@
+"""Records to choose from while a name is typed, each with a word that tells it apart."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, String, cast, literal, or_, select
+from sqlalchemy.orm import Session
+
+from liaison.fields.kind import contains
+from liaison.fields.record import Record
+from liaison.figures.scope import alive
+from liaison.records import BY_NAME, Company, Dispute, Issue, Officer, Visit
+from liaison.services.names import title_of
+
+SHOWN = 50
+
+
+class Offer(NamedTuple):
+    """A record to choose: id, what people call it, and what tells it from others."""
+
+    id: int
+    title: str
+    hint: str
+
+
+_WORDS: dict[type[Record], tuple[str, ...]] = {
+    Company: ("name", "credit_code", "short_name", "number"),
+    Officer: ("name", "badge", "number"),
+}
+
+
+def offers(session: Session, target: str, words: str = "", limit: int = SHOWN) -> list[Offer]:
+    """Return records of a type whose title, code or number holds the words.
+
+    Dated records come newest first, others by title; officers and departments
+    no longer active are left out.
+    """
+    record = BY_NAME[target.lower()]
+    query = select(record.id, title_of(record), _hint(record)).where(alive(record))
+    if words:
+        names = _WORDS.get(record, (record.title, "number"))
+        query = query.where(or_(*(contains(getattr(record, name), words) for name in names)))
+    if hasattr(record, "active"):
+        query = query.where(record.active.is_(True))
+    rows = session.execute(_ordered(query, record).limit(limit))
+    return [Offer(row[0], row[1] or "", row[2] or "") for row in rows]
+
+
+def _ordered(query: Select[Any], record: type[Record]) -> Select[Any]:
+    if record.dated:
+        return query.order_by(getattr(record, record.dated).desc(), record.id.desc())
+    return query.order_by(title_of(record), record.id)
+
+
+def _hint(record: type[Record]) -> Any:
+    if record is Officer:
+        return Officer.badge
+    if record in (Visit, Issue):
+        of: Any = record
+        company = select(Company.name).where(Company.id == of.company_id).scalar_subquery()
+        return cast(getattr(record, record.dated or ""), String) + literal(" ") + company
+    if record is Dispute:
+        return Dispute.description
+    return record.number

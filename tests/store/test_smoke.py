@@ -1,0 +1,5 @@
+"""x"""
+def test_a(store):
+    assert store.who.login == "zhao"
+def test_b(store):
+    assert store.who.login == "zhao"

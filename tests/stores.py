@@ -1,0 +1,216 @@
+"""Stores for tests: a fresh one in milliseconds, on SQLCipher and on a real PostgreSQL.
+
+One template of each kind is made in a session; a test gets a copy of its file, or a
+database made from the template. The PostgreSQL server is thrown away at the end: a
+cluster of its own in a temporary folder, reached by a Unix socket only.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from liaison.base.paths import Home
+from liaison.store import keys, opening
+from liaison.store.step import Store, Who
+
+LOGIN, PASSWORD = "zhao", "Abcdef123456!"
+FIRST = opening.First("循环园区警务站", LOGIN, PASSWORD, bureau="云岭县公安局")
+_SPEED = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+_TEMPLATE = "liaison_template"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A closed store that can be copied: its folder, data key and recovery key."""
+
+    home: Home
+    key: bytes
+    recovery: str
+
+    def copy(self, folder: Path) -> Home:
+        """Put a copy of the store's files into a folder."""
+        home = Home(folder)
+        home.make()
+        for source in (self.home.store, self.home.keyring):
+            shutil.copy2(source, folder / source.name)
+        return home
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server of our own."""
+
+    folder: Path
+    pid: int
+
+    def url(self, database: str) -> str:
+        """Return the address of a database on it."""
+        return f"postgresql+psycopg://liaison@/{database}?host={self.folder}"
+
+    def run(self, sql: str) -> None:
+        """Do what only the owner may, outside a transaction."""
+        import psycopg
+
+        address = f"host={self.folder} user=liaison dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+    def make(self, name: str, template: str = _TEMPLATE) -> str:
+        """Make a database and return its address."""
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The one SQLCipher store all others are copied from."""
+    home = Home(tmp_path_factory.mktemp("template") / "data")
+    store, recovery = opening.create(home, FIRST, keys.LEAST)
+    assert store.key is not None
+    store.close()
+    return Made(home, store.key, recovery)
+
+
+@pytest.fixture
+def home(template: Made, tmp_path: Path) -> Home:
+    """The data folder of a fresh store, closed."""
+    return template.copy(tmp_path / "data")
+
+
+@pytest.fixture
+def local(template: Made, home: Home) -> Iterator[Store]:
+    """A fresh SQLCipher store, open; for what only a file has."""
+    store = opening.open_with(home, template.key, LOGIN)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server with a template database of our shape."""
+    tools = _tools()
+    if tools is None:
+        why = "no PostgreSQL server is installed (initdb was not found)"
+        if os.environ.get("LIAISON_REQUIRE_PG"):
+            pytest.fail(why)
+        sys.stderr.write(f"\nPostgreSQL tests are skipped: {why}\n")
+        pytest.skip(why)
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        found = _start(tools, folder)
+        try:
+            found.run(f'CREATE DATABASE "{_TEMPLATE}"')
+            store = opening.open_postgresql(found.url(_TEMPLATE), LOGIN)
+            opening.begin(store, FIRST)
+            store.close()
+            yield found
+        finally:
+            _run(tools, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database."""
+    name = f"t{abs(hash(request.node.nodeid)):x}"
+    yield server.make(name)
+    server.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def shared(database: str) -> Iterator[Store]:
+    """A fresh PostgreSQL store, open; for what only a server has."""
+    store = opening.open_postgresql(database, LOGIN)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest) -> Store:
+    """A fresh store with a station and an account, on each engine."""
+    found: Store = request.getfixturevalue("shared" if _wants_server(request) else "local")
+    return found
+
+
+def _wants_server(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param == "postgresql")
+
+
+@cache
+def _tools() -> Path | None:
+    """Return the folder of initdb and pg_ctl; Debian keeps them off the path."""
+    places = [Path(found).parent for found in [shutil.which("initdb")] if found]
+    if config := shutil.which("pg_config"):
+        told = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)
+        places.append(Path(told.stdout.strip() or "/nowhere"))
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").is_file()), None)
+
+
+def _run(tools: Path, program: str, *arguments: str) -> None:
+    """Run a PostgreSQL tool; as root it needs another user, whom no one logs in as."""
+    before: list[str] = []
+    if os.geteuid() == 0:
+        user = pwd.getpwnam(_user())
+        before = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+    done = subprocess.run(
+        [*before, str(tools / program), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        cwd="/",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def _user() -> str:
+    known = {one.pw_name for one in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _start(tools: Path, folder: Path) -> Server:
+    if os.geteuid() == 0:
+        user = pwd.getpwnam(_user())
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    data = str(folder / "data")
+    _run(
+        tools, "initdb", "-D", data, "-U", "liaison", "--auth=trust",
+        "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+    )  # fmt: skip
+    options = f"-k {folder} -c listen_addresses='' {_SPEED}"
+    # without a log file the server would hold our pipe open for ever
+    _run(tools, "pg_ctl", "-D", data, "-l", f"{folder}/log", "-w", "-o", options, "start")
+    pid = int((folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+    return Server(folder, pid)
+
+
+__all__ = [
+    "FIRST",
+    "LOGIN",
+    "PASSWORD",
+    "Made",
+    "Server",
+    "Who",
+    "database",
+    "home",
+    "local",
+    "server",
+    "shared",
+    "store",
+    "template",
+]
