@@ -13,16 +13,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from liaison.base.paths import Home
+from liaison.fields.record import Record
+from liaison.services import records
 from liaison.store import keys, opening
-from liaison.store.step import Store, Who
+from liaison.store.step import Store
 
 LOGIN, PASSWORD = "zhao", "Abcdef123456!"
 FIRST = opening.First("循环园区警务站", LOGIN, PASSWORD, bureau="云岭县公安局")
@@ -199,18 +202,18 @@ def _start(tools: Path, folder: Path) -> Server:
     return Server(folder, pid)
 
 
-__all__ = [
-    "FIRST",
-    "LOGIN",
-    "PASSWORD",
-    "Made",
-    "Server",
-    "Who",
-    "database",
-    "home",
-    "local",
-    "server",
-    "shared",
-    "store",
-    "template",
-]
+def fill(store: Store, record: type[Record], rows: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Write records in one step as services do; return their ids in order."""
+    made = []
+    with store.step("fill") as step:
+        for values in rows:
+            one = record()
+            records.write(step, one, values)
+            step.session.flush()
+            made.append(one.id)
+    return made
+
+
+def add(store: Store, record: type[Record], **values: Any) -> int:
+    """Write one record in a step of its own; return its id."""
+    return records.save(store, record, values).id

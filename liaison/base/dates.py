@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from liaison.base.clock import clock
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 
 _DAY = re.compile(r"(\d{4}|\d{2})\s*[-./年\\]\s*(\d{1,2})\s*[-./月\\]\s*(\d{1,2})\s*[日号]?")
@@ -32,16 +32,19 @@ FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 
 def _problem(raw: Any) -> Problem:
     return Problem(
-        _("“{raw}”不是有效日期。").format(raw=raw), mend=_("请按 2026-03-05 的样子填写。")
+        _("“{raw}”不是有效日期。").format(raw=brief(raw)), mend=_("请按 2026-03-05 的样子填写。")
     )
 
 
 def _build(raw: Any, year: str, month: str, day_: str) -> date:
     full = int(year) + (2000 if len(year) == 2 else 0)
     try:
-        found = date(full, int(month), int(day_))
+        return _possible(raw, date(full, int(month), int(day_)))
     except ValueError:
         raise _problem(raw) from None
+
+
+def _possible(raw: Any, found: date) -> date:
     if not FIRST <= found <= LAST:
         raise _problem(raw)
     return found
@@ -62,9 +65,9 @@ def _split(raw: Any) -> tuple[date, str]:
 def day(raw: Any) -> date:
     """Return the day; raises :class:`Problem` naming what was written."""
     if isinstance(raw, datetime):
-        return raw.date()
+        return _possible(raw, raw.date())
     if isinstance(raw, date):
-        return raw
+        return _possible(raw, raw)
     if match := _SERIAL.fullmatch(str(raw).strip()):  # also 20260305.0: numbers come as floats
         serial = int(match[1])
         if 18_000 <= serial <= 80_000:  # 1949 … 2119: anything else is a slip
@@ -73,7 +76,7 @@ def day(raw: Any) -> date:
     found, rest = _split(raw)
     if rest and not _CLOCK.fullmatch(rest) and not _WEEKDAY.fullmatch(rest):
         raise Problem(
-            _("“{raw}”不止一个日期。").format(raw=raw), mend=_("请只填一天,如 2026-03-05。")
+            _("“{raw}”不止一个日期。").format(raw=brief(raw)), mend=_("请只填一天,如 2026-03-05。")
         )
     return found
 
@@ -95,12 +98,15 @@ def time_of_day(raw: Any) -> time:
         hour += 12 if half in {"下午", "晚上"} and hour < 12 else 0
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise Problem(_("“{raw}”不是有效时间。").format(raw=raw), mend=_("请按 14:05 的样子填写。"))
+    raise Problem(
+        _("“{raw}”不是有效时间。").format(raw=brief(raw)), mend=_("请按 14:05 的样子填写。")
+    )
 
 
 def moment(raw: Any) -> datetime:
     """Return an aware UTC moment from local date and time as written."""
     if isinstance(raw, datetime):
+        _possible(raw, raw.date())
         return raw.astimezone(UTC)
     found, rest = _split(raw)
     match = _CLOCK.fullmatch(rest) if rest else None
@@ -115,7 +121,7 @@ def month(raw: str) -> tuple[date, date]:
     """Return the first and last day of a month written ``2026-10`` or ``2026年10月``."""
     match = _MONTH.fullmatch(unicodedata.normalize("NFKC", raw).strip())
     if match is None or not (_is_year(match[1]) and 1 <= int(match[2]) <= 12):
-        words = _("“{raw}”不是有效月份。").format(raw=raw)
+        words = _("“{raw}”不是有效月份。").format(raw=brief(raw))
         raise Problem(words, mend=_("请按 2026-10 的样子填写。"))
     year, number = int(match[1]), int(match[2])
     return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
@@ -126,6 +132,8 @@ def span(words: str) -> tuple[date, date]:
     text = unicodedata.normalize("NFKC", words).strip()
     if ".." in text:
         first, last = text.split("..", 1)
+        if ".." in last:
+            raise _problem(words)
         ends = span(first)[0] if first else FIRST, span(last)[1] if last else LAST
         if ends[1] < ends[0]:
             raise Problem(

@@ -8,6 +8,15 @@ what happened, what was kept and what to do. Anything else is a bug.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+_LONGEST = 40
+
+
+def brief(raw: Any) -> str:
+    """Return what was written, short enough to stand in a message."""
+    text = str(raw)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 class Problem(Exception):

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement, false, or_, type_coerce, types as sa
 
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.kind import Kind, is_nothing, plain
 from liaison.fields.types import Words
@@ -43,7 +43,7 @@ class Choice(Enum):
                 return member
         listing = "、".join(member.words for member in cls)
         raise Problem(
-            _("“{raw}”不在可选范围内。").format(raw=raw),
+            _("“{raw}”不在可选范围内。").format(raw=brief(raw)),
             mend=_("可填:{choices}。").format(choices=listing),
         )
 
@@ -63,7 +63,7 @@ class OneOf(Kind):
     def sql(self) -> sa.TypeEngine[Any]:
         return sa.Enum(
             self.choices,
-            name=None,  # the CHECK is named after its column, as one enum may serve two
+            name=self.choices.__name__.lower(),
             native_enum=False,
             create_constraint=True,
             length=_WIDTH,
@@ -97,7 +97,7 @@ class ManyOf(Kind):
         parts = raw if isinstance(raw, tuple | list | set) else split(raw)
         read = self.choices.read
         members = {one if isinstance(one, Choice) else read(one) for one in parts}
-        return tuple(str(one.value) for one in self.choices if one in members)
+        return tuple(str(one.value) for one in self.choices if one in members) or None
 
     def show(self, value: tuple[str, ...] | None) -> str:
         return "、".join(one.words for one in self.choices if str(one.value) in (value or ()))

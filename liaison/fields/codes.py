@@ -14,12 +14,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, types as sa
 
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.kind import Kind, contains, is_nothing, plain
 
 CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_LAND = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))?-?([1-9][0-9]{6,7})(?:-([0-9]{1,6}))?")
+_LONGEST = 400
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 
@@ -33,7 +35,7 @@ def lost_digits(raw: Any) -> bool:
 def _code(raw: Any) -> str:
     if lost_digits(raw):
         raise Problem(
-            _("号码被表格存成了数字,末位已丢失({raw})。").format(raw=raw),
+            _("号码被表格存成了数字,末位已丢失({raw})。").format(raw=brief(raw)),
             mend=_("请把该列设为文本格式,按原件重新填写。"),
         )
     return re.sub(r"[\s\-·•.'`]", "", plain(raw)).upper()
@@ -108,7 +110,7 @@ def id_check(first: str) -> str:
 
 def birth_of(value: str) -> date:
     """Return the birth date in an ID number; raises :class:`Problem` when there is none."""
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]|[1-9]\d{14}", value):
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]|[1-9][0-9]{14}", value):
         raise Problem(_("身份证号应为 18 位数字,末位可为 X。"), mend=_("请对照证件填写。"))
     day = value[6:14] if len(value) == 18 else "19" + value[6:12]
     try:
@@ -135,10 +137,9 @@ class Phone(Code):
             return None
         if lost_digits(raw):
             _code(raw)
-        text = re.sub(r"\s*(转|分机|ext\.?)\s*", "转", plain(raw), flags=re.IGNORECASE)
-        text = re.sub(r"(?<=\d)[ ](?=\d)", "", text) if not re.search(r"\d{11} \d", text) else text
-        numbers = [_one_phone(part) for part in re.split(r"[、,;/\s|]+|或", text) if part]
-        value = "、".join(dict.fromkeys(numbers))
+        text = re.sub(r"分机|ext\.?", "转", plain(raw)[:_LONGEST], flags=re.IGNORECASE)
+        parts = [part for part in re.split(r"[、,;/\n|或]", text) if part.strip()]
+        value = "、".join(dict.fromkeys(number for part in parts for number in _phones(part)))
         if len(value) > self.width:
             raise Problem(_("电话号码过多。"), mend=_("请把多余的号码登记为联系人。"))
         return value or None
@@ -150,24 +151,34 @@ class Phone(Code):
         return contains(column, plain(words))
 
 
+def _phones(part: str) -> list[str]:
+    """Return the number written with blanks inside, or else the numbers between blanks."""
+    words = part.split()
+    try:
+        return [_one_phone("".join(words))]
+    except Problem:
+        if len(words) == 1 or not all(len(word) >= 7 for word in words):
+            raise
+    return [_one_phone(word) for word in words]
+
+
 def _one_phone(part: str) -> str:
-    extension = ""
-    if "转" in part:
-        part, extension = part.split("转", 1)
-    digits = re.sub(r"[^\d+]", "", part)
-    digits = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", digits)
-    if re.fullmatch(r"1[3-9]\d{9}", digits) and not extension:
-        return digits
-    match = re.fullmatch(r"\(?(0\d{2,3})?\)?-?(\d{7,8})(?:-(\d{1,6}))?", part.replace(" ", ""))
-    if match is None:
-        match = re.fullmatch(r"(0(?:10|2\d|[3-9]\d{2}))?(\d{7,8})()", digits)
-    if match and extension in {"", match[3] or ""} | {extension if extension.isdigit() else ""}:
-        parts = [match[1], match[2], extension or match[3]]
-        return "-".join(one for one in parts if one)
-    if re.fullmatch(r"(400|800)\d{7}|1\d{2}|12345|9[56]\d{3,4}", digits):
-        return digits
+    number, _sign, extension = part.partition("转")
+    number = re.sub(r"[^0-9+-]", "", number)
+    if abroad := re.match(r"(\+86|0086)-?", number):
+        number = number[abroad.end() :]
+        number = number if re.match(r"0|1[3-9]", number) else f"0{number}"
+    digits = re.sub(r"[^0-9]", "", number)
+    if not extension:
+        if mobile := re.fullmatch(r"(?:86)?(1[3-9][0-9]{9})", digits):
+            return mobile[1]
+        if re.fullmatch(r"(400|800)[0-9]{7}|1[0-9]{2}|12345|9[56][0-9]{3,4}", digits):
+            return digits
+    land = _LAND.fullmatch(number) or _LAND.fullmatch(digits)
+    if land and (not extension or (extension.isdecimal() and not land[3])):
+        return "-".join(one for one in (land[1], land[2], extension or land[3]) if one)
     raise Problem(
-        _("“{part}”不是有效的电话号码({n} 位)。").format(part=part, n=len(digits)),
+        _("“{part}”不是有效的电话号码({n} 位)。").format(part=brief(part), n=len(digits)),
         mend=_("手机号应为 11 位,固定电话如 0854-2621234,多个号码用顿号隔开。"),
     )
 
@@ -181,13 +192,13 @@ class Plate(Code):
     def check(self, value: str) -> None:
         forms = (
             rf"[{_PROVINCES}][A-HJ-NP-Z][A-HJ-NP-Z0-9]{{4}}[A-HJ-NP-Z0-9挂学警领试超]",
-            rf"[{_PROVINCES}][A-HJ-NP-Z]([DF][A-HJ-NP-Z0-9]\d{{4}}|\d{{5}}[DF])",
+            rf"[{_PROVINCES}][A-HJ-NP-Z]([DF][A-HJ-NP-Z0-9][0-9]{{4}}|[0-9]{{5}}[DF])",
             r"粤Z[A-HJ-NP-Z0-9]{4}[港澳]",
-            r"使\d{6}|\d{6}使",
+            r"使[0-9]{6}|[0-9]{6}使",
         )
         if not any(re.fullmatch(form, value) for form in forms):
             raise Problem(
-                _("“{value}”不是有效的车牌号。").format(value=value),
+                _("“{value}”不是有效的车牌号。").format(value=brief(value)),
                 mend=_("如 贵A12345、贵AD12345(新能源)、贵A1234挂。"),
             )
 
@@ -203,7 +214,8 @@ class Badge(Code):
         return value.zfill(6) if value and value.isdigit() else value
 
     def check(self, value: str) -> None:
-        if not re.fullmatch(r"[A-Z\u4e00-\u9fff]{0,3}\d{1,10}", value):
+        if not re.fullmatch(r"[A-Z\u4e00-\u9fff]{0,3}[0-9]{1,10}", value):
             raise Problem(
-                _("“{value}”不是有效的警号。").format(value=value), mend=_("如 056314 或 FJ0123。")
+                _("“{value}”不是有效的警号。").format(value=brief(value)),
+                mend=_("如 056314 或 FJ0123。"),
             )

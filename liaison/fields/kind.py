@@ -6,30 +6,33 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, types as sa
 
 from liaison.base import dates
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.types import Cents, Moment, Words
 
 NOTHING = {"", "/", "\\", "-", "--", "—", "——", "暂无", "n/a", "N/A"}
 """What people write in a cell they leave empty."""
 
-_ABOUT = re.compile(
-    r"^(约|大约|近|共|计)?\s*|\s*(余|多|左右|以上)?\s*(人次|人|名|个|家|条|件|次|户|台|元)?\s*$"
-)
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_BEFORE = re.compile(r"^(大约|约|近|共|计|人民币)?")
+_BEHIND = re.compile(r"(余|多)?(人次|人|名|个|家|条|件|次|户|台|元)?(左右|以上|整)?$")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_UNKEPT = re.compile("[\0\u200b\ufeff\ud800-\udfff]")
+"""Signs that no database keeps, or that nobody sees."""
+
+_LONGEST_NUMBER, _LONGEST_SEARCH = 40, 1000
 
 
 def plain(raw: Any) -> str:
     """Return what was typed as trimmed half-width text (NFKC), blanks folded."""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         raw = int(raw)
-    return unicodedata.normalize("NFKC", str(raw)).replace("\u200b", "").strip()
+    return unicodedata.normalize("NFKC", _UNKEPT.sub("", str(raw))).strip()
 
 
 def is_nothing(raw: Any) -> bool:
@@ -38,8 +41,14 @@ def is_nothing(raw: Any) -> bool:
 
 
 def contains(column: Any, words: str) -> ColumnElement[bool]:
-    """Return a condition: the text column holds the words, whatever their signs."""
-    escaped = re.sub(r"([\\%_])", r"\\\1", words)
+    """Return a condition: the text column holds the words, whatever their signs.
+
+    A bracket stands for any sign: names are kept with full-width ones or not.
+    """
+    kept = _UNKEPT.sub("", words)
+    if not kept or len(kept) > _LONGEST_SEARCH:  # databases refuse a pattern without end
+        return false()
+    escaped = re.sub("[()（）]", "_", re.sub(r"([\\%_])", r"\\\1", kept))
     found: ColumnElement[bool] = column.ilike(f"%{escaped}%", escape="\\")
     return found
 
@@ -91,11 +100,10 @@ class Text(Kind):
     def parse(self, raw: Any) -> str | None:
         if is_nothing(raw):
             return None
-        value = plain(raw) if not isinstance(raw, str) else raw.replace("\x00", "").strip()
-        if not self.long:
-            value = re.sub(r"\s+", " ", value)
+        value = _UNKEPT.sub("", raw).strip() if isinstance(raw, str) else plain(raw)
+        value = re.sub(r"\r\n?", "\n", value) if self.long else re.sub(r"\s+", " ", value)
         self.check(value)
-        return value or None
+        return value
 
     def check(self, value: str) -> None:
         if len(value) > self.max:
@@ -123,7 +131,7 @@ class Whole(Kind):
             return 0
         number = amount(raw)
         if number != number.to_integral_value():
-            raise Problem(_("“{raw}”不是整数。").format(raw=raw), mend=_("请填整数,如 12。"))
+            raise Problem(_("“{raw}”不是整数。").format(raw=brief(raw)), mend=_("请填整数,如 12。"))
         self.check(int(number))
         return int(number)
 
@@ -150,9 +158,9 @@ class Money(Kind):
     def parse(self, raw: Any) -> Decimal | None:
         if is_nothing(raw) or plain(raw) in {"无", "不详"}:
             return None
-        value = amount(raw).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        value = amount(raw)
         self.check(value)
-        return value
+        return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     def show(self, value: Decimal | None) -> str:
         return "" if value is None else f"{value:,.2f}".removesuffix(".00")
@@ -229,7 +237,9 @@ class YesNo(Kind):
             return True
         if word in {"否", "无", "×", "✗", "x", "n", "no", "false", "0", "未", "没有", "不"}:
             return False
-        raise Problem(_("“{raw}”不能认作是或否。").format(raw=raw), mend=_("请填“是”或“否”。"))
+        raise Problem(
+            _("“{raw}”不能认作是或否。").format(raw=brief(raw)), mend=_("请填“是”或“否”。")
+        )
 
     def show(self, value: bool | None) -> str:
         return "" if value is None else _("是") if value else _("否")
@@ -237,35 +247,33 @@ class YesNo(Kind):
 
 def amount(raw: Any) -> Decimal:
     """Return the number in ``raw``: ``约300``, ``20余人``, ``12.5万元``, ``1,200``."""
-    text = plain(raw).replace(",", "").replace("¥", "").replace("￥", "").replace(" ", "")
-    text = _ABOUT.sub("", text)
+    text = re.sub(r"[\s,¥￥]", "", plain(raw))[: _LONGEST_NUMBER + 1]
+    text = _BEHIND.sub("", _BEFORE.sub("", text))
     times = 1
     for word, factor in (("亿", 100_000_000), ("万", 10_000)):
         if text.endswith(word):
-            text, times = text.removesuffix(word).removesuffix("余"), factor
-    try:
-        if not _NUMBER.fullmatch(text):
-            raise InvalidOperation
-        return Decimal(text) * times
-    except InvalidOperation:
+            text, times = text.removesuffix(word).rstrip("余多"), factor
+    if not _NUMBER.fullmatch(text) or len(text) > _LONGEST_NUMBER:
         raise Problem(
-            _("“{raw}”不是数字。").format(raw=raw), mend=_("请只填数字,如 12 或 12.5万。")
-        ) from None
+            _("“{raw}”不是数字。").format(raw=brief(raw)), mend=_("请只填数字,如 12 或 12.5万。")
+        )
+    return Decimal(text) * times
 
 
 def _within(kind: Kind, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
     """Filter of numbers: ``100``, ``>=100``, ``<5``, ``100..200``."""
     match = re.fullmatch(r"(>=|<=|>|<|=)?(.+?)(?:\.\.(.+))?", plain(words))
+    if match is None:
+        return false()
+    sign, low, high = match.groups()
     try:
-        assert match is not None
-        sign, low, high = match.groups()
-        first = kind.parse(low)
-        if first is None:
-            return false()
-        if high:
-            return column.between(first, kind.parse(high))
+        first, last = kind.parse(low), kind.parse(high)
     except Problem:
         return false()
+    if first is None or (high and last is None):
+        return false()
+    if high:
+        return column.between(first, last)
     if sign in {">=", "<=", ">", "<"}:
         compared: ColumnElement[bool] = column.op(sign, is_comparison=True)(first)
         return compared

@@ -15,9 +15,9 @@ from liaison.fields.types import Moment
 
 
 def _own_name(constraint: Constraint, table: Table) -> str:
-    """Return a CHECK's own name; an enum's has none and takes its column's."""
-    name = constraint.name
-    return name if isinstance(name, str) and name else next(iter(constraint.columns)).name
+    """Return a CHECK's own name; an enum's takes its column's, as one enum may serve two."""
+    of_enum = getattr(constraint, "_type_bound", False)
+    return next(iter(constraint.columns)).name if of_enum else str(constraint.name)
 
 
 NAMES: dict[str, Any] = {

@@ -53,5 +53,5 @@ class Words(TypeDecorator[tuple[str, ...]]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return f",{','.join(value)}," if value else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
-        return tuple(part for part in (value or "").split(",") if part)
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(part for part in value.split(",") if part)

@@ -109,12 +109,16 @@ class Card(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(style.now().sizes.gap_xs)
+        self.languages = QWidget(self)
+        choice = QHBoxLayout(self.languages)
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.setSpacing(style.now().sizes.gap_xs)
         for code, words in NAMES.items():
             made = button(words, partial(self.language_asked.emit, code), kind="quiet", small=True)
             made.setEnabled(code != language())
-            made.setProperty("language", code)
-            row.addWidget(made)
+            made.setObjectName(f"language-{code}")
+            choice.addWidget(made)
+        row.addWidget(self.languages)
         row.addStretch(1)
         version = _("版本 {version}").format(version=liaison.__version__)
         row.addWidget(PlainLabel(version, self, kind="small"))

@@ -27,7 +27,8 @@ class House:
     ``go(page, **what)`` opens another page: ``go("companies", id=3)`` the card
     of a company, ``go("hazards", named=("overdue",))`` a narrowed list,
     ``go("visits", where=(("visited_on", "2026-10"),))`` a list filtered by
-    fields as in :class:`~liaison.services.reading.Query`;
+    fields as in :class:`~liaison.services.reading.Query`, ``go("visits",
+    new=True)`` an empty form;
     ``toast(words, undo_step_id)`` tells that something succeeded;
     ``keep(lists={…})`` changes settings of this PC and saves them.
     ``settings`` is replaced by the window when they change: ask it anew.

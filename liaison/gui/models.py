@@ -8,7 +8,7 @@ fetched shows ``…``. Never all objects.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
@@ -20,7 +20,6 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from liaison.base.words import _
 from liaison.fields.kind import Kind
 from liaison.gui.calls import call
 from liaison.gui.jobs import Failure, Jobs
@@ -61,6 +60,8 @@ class WindowModel(QAbstractTableModel):
 
     def __init__(self, jobs: Jobs, register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.keeping: Callable[[], Iterable[int]] = tuple
+        """Tells the ids to be found again after sorting (what is selected)."""
         self._jobs = jobs
         self._query = Query(register)
         self._columns = reading.columns(register)
@@ -109,11 +110,11 @@ class WindowModel(QAbstractTableModel):
         return None if look == "chip" else look
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; the first 50,000 rows keep what was selected in sight."""
+        """Sort by a column; what :attr:`keeping` tells is found again."""
         name = self._columns[column].name if 0 <= column < len(self._columns) else ""
         down = bool(name) and order == Qt.SortOrder.DescendingOrder
         if (name, down) != (self._query.sort, self._query.down):
-            self.show(replace(self._query, sort=name, down=down))
+            self.show(replace(self._query, sort=name, down=down), self.keeping())
 
     # -- what the page asks
 
@@ -155,8 +156,9 @@ class WindowModel(QAbstractTableModel):
 
     # -- inside
 
-    def _ask(self, pages: tuple[int, ...], keep: Iterable[int], then: object) -> None:
-        assert callable(then)
+    def _ask(
+        self, pages: tuple[int, ...], keep: Iterable[int], then: Callable[[_Answer], None]
+    ) -> None:
         self._asked += 1
         asked, query, wanted = self._asked, self._query, tuple(keep)
 
@@ -262,15 +264,3 @@ class WindowModel(QAbstractTableModel):
         self._fetching = False
         self._wanted.clear()
         self.failed.emit(failure)
-
-
-def count_words(name: str, total: int) -> str:
-    """Return how long a list is, in words with the right measure word."""
-    words = {
-        "companies": _("共 {n} 家"),
-        "officers": _("共 {n} 名"),
-        "departments": _("共 {n} 个"),
-        "stations": _("共 {n} 个"),
-        "accounts": _("共 {n} 个"),
-    }
-    return words.get(name, _("共 {n} 条")).format(n=f"{total:,}")

@@ -2,51 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from liaison.base.cells import Cell
 from liaison.gui.kit.cells import KEY, LOOK, SHOW
 from liaison.ledgers.sheet import Sheet
+from liaison.ledgers.sheet.model import SERIAL
 
-_LOOKS = {"whole": "number", "number": "number", "money": "number", "day": "day"}
+_WHOLE = "day"
+"""The look whose words keep their width: what a row is known by must be read whole."""
+_LOOKS = {"whole": "number", "number": "number", "money": "number", "day": _WHOLE, "code": _WHOLE}
+_KNOWN_BY = frozenset({"编号", "走访编号", "企业名称", "指标"})
+_DUTY, _MET = "是否达标", "达标"
 Index = QModelIndex | QPersistentModelIndex
 
 
 class SheetModel(QAbstractTableModel):
-    """Rows of one ledger sheet; they are plain values already in memory."""
+    """Rows of one ledger sheet, 序号 first; they are plain values already in memory.
+
+    Sorting changes only the order on the screen: 序号 keeps telling the place on paper.
+    """
 
     def __init__(self, sheet: Sheet, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.sheet = sheet
-        self._looks = [_LOOKS.get(column.kind, "text") for column in sheet.columns]
+        self._titles = (SERIAL, *(column.title for column in sheet.columns))
+        self._looks = (_WHOLE, *(_look(one.title, one.kind) for one in sheet.columns))
+        self._money = tuple(column.kind == "money" for column in sheet.columns)
+        self._order: Sequence[int] = range(len(sheet.rows))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own form
-        return 0 if parent.isValid() else len(self.sheet.rows)
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.sheet.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.sheet.columns)
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._titles)
 
-    def data(self, index: Index, role: int = SHOW) -> Any:
-        if role == SHOW:
-            kind = self.sheet.columns[index.column()].kind
-            return words(self.sheet.rows[index.row()][index.column()], kind == "money")
+    def data(self, index: Index, role: int = 0) -> str | None:
+        if role not in (SHOW, LOOK):  # integers: comparing enums doubles a repaint (speed.md §0)
+            return None
+        column = index.column()
         if role == LOOK:
-            return self._looks[index.column()]
-        return None
+            return self._looks[column] or self._chip(index.row(), column)
+        place = self._order[index.row()]
+        if not column:
+            return str(place + 1)
+        return words(self.sheet.rows[place][column - 1], self._money[column - 1])
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = SHOW) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return section + 1 if role == SHOW else None
-        column = self.sheet.columns[section]
+    def headerData(self, column: int, way: Qt.Orientation, role: int = 0) -> str | None:
+        if role not in (SHOW, LOOK, KEY) or way != Qt.Orientation.Horizontal:
+            return None
+        if not 0 <= column < len(self._titles):
+            return None
         if role == SHOW:
-            return column.title
-        if role == LOOK:
-            return self._looks[section]
-        return f"{section}" if role == KEY else None
+            return self._titles[column]
+        return self._looks[column] or None if role == LOOK else str(column)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the rows by a column, blanks last; -1 brings back the order on paper."""
+        if column >= len(self._titles):
+            return
+        places: Sequence[int] = range(len(self.sheet.rows))
+        down = order == Qt.SortOrder.DescendingOrder
+        if column > 0:
+            rows = self.sheet.rows
+            filled = [place for place in places if rows[place][column - 1] is not None]
+            filled.sort(key=lambda place: _weight(rows[place][column - 1]), reverse=down)
+            blank = [place for place in places if rows[place][column - 1] is None]
+            places = [*filled, *blank]
+        elif column == 0 and down:
+            places = places[::-1]
+        self.layoutAboutToBeChanged.emit()
+        self._order = places
+        self.layoutChanged.emit()
+
+    def cell(self, row: int, title: str) -> Cell:
+        """Return the value under a heading in a row of the screen, None where there is none."""
+        if title not in self._titles[1:]:
+            return None
+        return self.sheet.rows[self._order[row]][self._titles.index(title, 1) - 1]
+
+    def unused(self) -> list[int]:
+        """Return the columns of a common heading (months of a year) that hold nothing at all."""
+        return [
+            at
+            for at, column in enumerate(self.sheet.columns, 1)
+            if column.group and all(row[at - 1] is None for row in self.sheet.rows)
+        ]
+
+    def totals(self) -> list[tuple[str, str]]:
+        """Return the 合计 row of the printed ledger by heading, unused months left out."""
+        found = []
+        unused = set(self.unused())
+        for at, column in enumerate(self.sheet.columns):
+            if column.total and self.sheet.rows and at + 1 not in unused:
+                values = [row[at] for row in self.sheet.rows]
+                added = sum(one for one in values if isinstance(one, int | Decimal))
+                found.append((column.title, words(added, column.kind == "money")))
+        return found
+
+
+    def _chip(self, row: int, column: int) -> str:
+        met = self.sheet.rows[self._order[row]][column - 1] == _MET
+        return "chip:done" if met else "chip:soon"
 
 
 def words(value: Cell, is_money: bool = False) -> str:
@@ -57,8 +118,20 @@ def words(value: Cell, is_money: bool = False) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal) and is_money:
-        return f"{value:,.2f}"
     if isinstance(value, int | Decimal):
-        return f"{value:,}"
+        return f"{value:,.2f}" if is_money else f"{value:,}"
     return value
+
+
+def _look(title: str, kind: str) -> str:
+    """Return the look of a column, "" where it differs from cell to cell."""
+    if title == _DUTY:
+        return ""
+    return _WHOLE if title in _KNOWN_BY else _LOOKS.get(kind, "text")
+
+
+def _weight(value: Cell) -> tuple[bool, str | Decimal]:
+    """Return what a value is ordered by: numbers before words, both among themselves."""
+    if isinstance(value, int | Decimal):
+        return False, Decimal(value)
+    return True, value.isoformat() if isinstance(value, date) else str(value)

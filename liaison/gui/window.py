@@ -2,17 +2,321 @@
 
 from __future__ import annotations
 
-import logging
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-_log = logging.getLogger(__name__)
-_OFFERED = 8
+from liaison.base.clock import clock
+from liaison.base.errors import Cancelled, Problem
+from liaison.base.paths import Home
+from liaison.base.period import Period
+from liaison.base.settings import Settings
+from liaison.base.words import _, language
+from liaison.gui.actions import Action, KeyMap
+from liaison.gui.finder import Finder
+from liaison.gui.house import House
+from liaison.gui.jobs import Failure, Jobs
+from liaison.gui.kit.bar import MessageBar
+from liaison.gui.kit.filters import SearchBox
+from liaison.gui.kit.nav import Group, Nav, Place
+from liaison.gui.kit.toast import Toasts
+from liaison.gui.look import style
+from liaison.gui.look.tokens import WINDOW_SMALLEST
+from liaison.gui.pages import ENTRIES, FOOT, GROUPS, Entry
+from liaison.gui.stack import Pages
+from liaison.gui.top import TopLine
+from liaison.gui.waiting import Frame, frame
+from liaison.store.step import Done, Store
+from liaison.store.undo import Undone, last_step, undo
+
+SIZE = (1280, 760)
+FIRST = "workbench"
 _COUNT_AFTER_MS = 250
-_PAGE_KEYS = {
-    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_N): "Ctrl+N",
-    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_S): "Ctrl+S",
-    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E): "Ctrl+E",
-    (Qt.KeyboardModifier.NoModifier, Qt.Key.Key_F2): "F2",
-    (Qt.KeyboardModifier.NoModifier, Qt.Key.Key_Delete): "Delete",
-}
+
+
+def month_words(month: Period) -> str:
+    """Return a month in the language of the screen."""
+    if language() == "zh":
+        return month.words
+    return f"{month.first:%Y-%m}"
+
+
+def undo_step(store: Store, step_id: int | None) -> Undone:
+    """Undo a step, or the newest of the signed-in person; raises :class:`Problem`."""
+    if step_id is None:
+        newest = last_step(store)
+        if newest is None:
+            raise Problem(_("没有可以撤销的操作。"))
+        step_id = int(newest.id)
+    return undo(store, step_id)
+
+
+class FrameNav(Nav):
+    """The navigation with 设置 at its foot, over the officer."""
+
+    def __init__(self) -> None:
+        groups = [
+            Group(_(group), [_place(entry) for entry in ENTRIES if entry.group == group])
+            for group in GROUPS
+        ]
+        super().__init__(_("警企联络"), groups)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        for entry in ENTRIES:
+            if entry.group == FOOT:
+                layout.insertWidget(layout.count() - 1, self._row(_place(entry)))
+
+
+def _place(entry: Entry) -> Place:
+    return Place(entry.name, _(entry.label), entry.icon)
+
+
+class Window(QWidget):
+    """The window of a signed-in person; tells when it is to be locked or was closed."""
+
+    lock_asked = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, home: Home, settings: Settings, jobs: Jobs, keep: Callable[..., None]
+    ) -> None:
+        super().__init__()
+        assert jobs.store is not None
+        self.house = House(home, jobs.store.who, settings, jobs, self.go, self.toast, keep)
+        self._trail: list[str] = []
+        self._leaving: Callable[[], None] | None = None
+        self._over = False
+        self.nav = FrameNav()
+        self.commands = self._make_actions()
+        self.top = TopLine("Ctrl+K", self)
+        self.bar = MessageBar(self)
+        self.pages = Pages(self.house, self)
+        self.toasts = Toasts(self)
+        self.finder = Finder(self.house, self.commands, self.pages.front, self)
+        self._soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._soon.timeout.connect(self._count)
+        self._lay()
+        self._connect()
+        self._place()
+        self._tell_officer("")
+        self.go(FIRST)
+        self._count()
+
+    # -- what pages may ask
+
+    def go(self, name: str, **what: Any) -> None:
+        """Open a page, showing ``what`` was asked for."""
+        if not self._trail or self._trail[-1] != name:
+            self._trail.append(name)
+        self.bar.clear()
+        self.nav.set_current(name)
+        self.pages.open(name, **what)
+
+    def page(self) -> str:
+        """Return the name of the page in front."""
+        return self._trail[-1]
+
+    def toast(self, words: str, undo_step_id: int | None = None) -> None:
+        """Tell what succeeded; with a step's id it can be undone for six seconds."""
+        self.toasts.say(words, partial(self.undo, undo_step_id) if undo_step_id else None)
+
+    # -- what the keys do
+
+    def undo(self, step_id: int | None = None) -> None:
+        """Undo a step, or the last one."""
+        self.house.jobs.run(lambda store: undo_step(store, step_id), self._undone, self._not_undone)
+
+    def back(self) -> None:
+        """Go to the page before."""
+        if len(self._trail) > 1:
+            self._trail.pop()
+            self.go(self._trail[-1])
+
+    def refresh(self) -> None:
+        """Read the page in front and the counts anew."""
+        page = self.pages.front()
+        if page is not None:
+            page.refresh()
+        self._count()
+
+    def find_here(self) -> None:
+        """Put the keyboard into the filter of the page in front."""
+        page = self.pages.front()
+        box = page.findChild(SearchBox) if page is not None else None
+        if isinstance(box, SearchBox) and box.isVisible():
+            box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            box.selectAll()
+
+    def show_keys(self) -> None:
+        """Show the map of the keyboard."""
+        self.key_map = KeyMap(self, self.commands)
+        self.key_map.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.key_map.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give keys nobody took to the action of the page in front that has them."""
+        key = QKeySequence(event.keyCombination()).toString()
+        page = self.pages.front()
+        for _words, shortcut, act in page.actions_offered() if page is not None else ():
+            if shortcut and shortcut == key:
+                act()
+                return
+        if key == "Ctrl+F":
+            self.find_here()
+        elif key == "F5":
+            self.refresh()
+        else:
+            super().keyPressEvent(event)
+
+    # -- leaving
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Do ``then`` once every page agrees and nothing runs any more."""
+        if self._leaving is not None or not self.pages.may_leave():
+            return
+        self._leaving = then
+        self._soon.stop()
+        self.setEnabled(False)
+        if self.house.jobs.busy:
+            self.bar.say("info", _("正在完成最后的操作,完成后自动关闭…"), closable=False)
+        else:
+            self._left()
+
+    def geometry_kept(self) -> str:
+        """Return place and size for the settings."""
+        return b64encode(bytes(self.saveGeometry().data())).decode()
+
+    def end(self) -> None:
+        """Close without asking anything more."""
+        self._over = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the pages and wait for what runs before closing."""
+        if self._over:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.leave(self.closed.emit)
+
+    @Slot()
+    def _left(self) -> None:
+        if self._leaving is not None and not self.house.jobs.busy:
+            then, self._leaving = self._leaving, None
+            then()
+
+    # -- inside
+
+    @Slot(object)
+    def _heard(self, done: Done) -> None:
+        if self._leaving is None and not self._over:
+            self.pages.hear(done)
+            self._soon.start()
+
+    @Slot()
+    def _count(self) -> None:
+        self.top.set_period(month_words(Period.month_of(clock.today())))
+        self.house.jobs.run(frame, self._counted, self._uncounted)
+
+    def _counted(self, told: Frame) -> None:
+        for page, (count, role) in told.counts.items():
+            self.nav.set_count(page, count, role)
+        self.top.set_station(told.station)
+        self._tell_officer(told.officer)
+        self.setWindowTitle(f"{_('警企联络')} · {told.station}" if told.station else _("警企联络"))
+
+    def _uncounted(self, failure: Failure) -> None:
+        if not isinstance(failure, Cancelled):
+            self.bar.say("error", str(failure), _("重试"), self.refresh)
+
+    def _undone(self, told: Undone) -> None:
+        words = _("已撤销“{what}”").format(what=_(told.words))
+        if told.kept:
+            words += _(";{n} 条之后又有改动,保持不变").format(n=len(told.kept))
+        self.toast(words)
+
+    def _not_undone(self, failure: Failure) -> None:
+        self.bar.say("warn", str(failure))
+
+    def _tell_officer(self, name: str) -> None:
+        from liaison.records.account import AccountRole
+
+        who = self.house.who
+        self.nav.set_officer(name or who.login, AccountRole[who.role].words)
+
+    def _make_actions(self) -> list[Action]:
+        made = [
+            Action("find", _("搜索一切"), "Ctrl+K", "search", self._open_finder),
+            Action("undo", _("撤销上一步"), "Ctrl+Z", "undo-2", self.undo, "undo"),
+            Action("refresh", _("刷新"), "F5", "refresh-cw", self.refresh, "refresh"),
+            Action("back", _("返回上一页"), "Alt+Left", "arrow-left", self.back, "back"),
+            Action("keys", _("键盘操作"), "F1", "keyboard", self.show_keys, "keyboard help"),
+            Action("fold", _("收起或展开导航"), "Ctrl+B", "panel-left-close", self._fold),
+            Action("lock", _("锁定"), "Ctrl+L", "lock", self.lock_asked.emit, "lock log out"),
+            Action("quit", _("退出"), "Ctrl+Q", "log-out", self.close, "quit exit"),
+        ]
+        for one in made:
+            if one.key != "refresh":  # a page may have F5 of its own: see keyPressEvent
+                self._shortcut(one.shortcut, one.act)
+        for place, entry in enumerate(ENTRIES[:9], 1):
+            self._shortcut(f"Ctrl+{place}", partial(self.go, entry.name))
+        return made
+
+    def _shortcut(self, key: str, act: Callable[[], Any]) -> None:
+        made = QAction(self)
+        made.setShortcut(QKeySequence(key))
+        made.triggered.connect(lambda _checked=False: act())
+        self.addAction(made)
+
+    def _open_finder(self) -> None:
+        self.finder.open()
+
+    def _fold(self) -> None:
+        self.nav.fold(not self.nav.is_folded())
+
+    def _connect(self) -> None:
+        self.nav.chosen.connect(self.go)
+        self.nav.lock_asked.connect(self.lock_asked)
+        self.nav.officer_asked.connect(partial(self.go, "settings"))
+        self.nav.folded.connect(lambda folded: self.house.keep(nav_folded=folded))
+        self.top.search_asked.connect(self._open_finder)
+        self.top.station_asked.connect(partial(self.go, "stations"))
+        self.top.period_asked.connect(partial(self.go, "ledgers"))
+        self.pages.broke.connect(self.house.jobs.broke)
+        self.house.jobs.changed.connect(self._heard)
+        self.house.jobs.idle.connect(self._left)
+
+    def _lay(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        margin = style.now().sizes.gap_s
+        news = QVBoxLayout()
+        news.setContentsMargins(margin, 0, margin, 0)
+        news.addWidget(self.bar)
+        right.addLayout(news)
+        right.addWidget(self.pages, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.nav)
+        layout.addLayout(right, 1)
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _place(self) -> None:
+        """Stand where the window stood last, wholly on the screen there is now."""
+        room = self.screen().availableGeometry()
+        wide, high = WINDOW_SMALLEST
+        self.setMinimumSize(min(wide, room.width()), min(high, room.height()))
+        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
+        settings = self.house.settings
+        if settings.nav_folded:
+            self.nav.fold(True)
+        if settings.window:
+            self.restoreGeometry(QByteArray(b64decode(settings.window)))

@@ -276,9 +276,15 @@ class WizardWindow(Card):
         """Put the keyboard where the next thing is to be written."""
         self._steps[self._at].start()
 
-    def store(self) -> Store | None:
-        """Return the store made, once there is one."""
-        return self._store
+    def written(self) -> dict[str, str]:
+        """Return what was written so far, but no password."""
+        return {**self.station.values(), "login": self.account.login.text()}
+
+    def fill(self, written: dict[str, str]) -> None:
+        """Write it again, in a window of another language."""
+        for name, field in self.station.fields.items():
+            field.line.setText(written[name])
+        self.account.login.line.setText(written["login"])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before the recovery key is lost from sight for good."""
@@ -364,6 +370,8 @@ class WizardWindow(Card):
     def _created(self, made: tuple[Store, str]) -> None:
         self._end()
         self._store, recovery = made
+        self._jobs.attach(self._store)
+        self.languages.hide()  # the key is shown in this window only
         self.key.show_key(recovery, self.station.values()["station"])
         self._show(2)
 

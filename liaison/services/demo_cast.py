@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from liaison.base.clock import clock
 from liaison.fields.record import Record
 from liaison.records import Assignment, Company, Contact, Department, Officer, Support
 from liaison.records.assignment import Reason, Role
@@ -53,7 +54,10 @@ class Cast:
 
 
 def gather(step: Step, draw: Draw, station_id: int, companies: int, first: date) -> Cast:
-    """Add departments, officers, companies and assignments; ``first`` is the demo's first day."""
+    """Add departments, officers, companies and assignments.
+
+    ``first`` is the first day of the demo's months; nothing begins after today.
+    """
     departments = _departments(step, draw)
     officers = _officers(step, draw, station_id, max(3, companies // 11))
     posts = [Post(_company(step, draw, station_id, first)) for _place in range(companies)]
@@ -138,7 +142,7 @@ def _company(step: Step, draw: Draw, station_id: int, first: date) -> Company:
     if kind is CompanyKind.enterprise and draw.chance(4):
         company.state = draw.one([CompanyState.suspended, CompanyState.left])
         if company.state is CompanyState.left:
-            company.left_on = first + timedelta(days=draw.between(5, 25))
+            company.left_on = min(first + timedelta(days=draw.between(5, 25)), clock.today())
     add(step, company)
     return company
 
@@ -183,7 +187,7 @@ def _assign(step: Step, draw: Draw, post: Post, officers: list[Officer], first: 
     now, before = draw.dice.sample(officers, 2)
     begun = first - timedelta(days=draw.between(30, 380))
     if draw.chance(20):
-        changed = begun + timedelta(days=draw.between(20, 90))
+        changed = min(begun + timedelta(days=draw.between(20, 90)), clock.today())
         last = changed - timedelta(days=1)
         _lead(step, post, before, begun, last, Reason.initial)
         _lead(step, post, now, changed, None, Reason.rotation)

@@ -7,7 +7,7 @@ lie in number blocks of zeros, and no identity numbers are made at all.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -38,6 +38,7 @@ class Draw:
     def __init__(self, seed: int) -> None:
         self.dice = Random(seed)  # noqa: S311 - invented records, nothing secret
         self._taken: set[str] = set()
+        self._decks: dict[str, list[str]] = {}
 
     def chance(self, of_hundred: float) -> bool:
         """Return True in so many of a hundred draws."""
@@ -46,6 +47,14 @@ class Draw:
     def one(self, choices: Sequence[T]) -> T:
         """Return one of the choices."""
         return self.dice.choice(choices)
+
+    def card(self, deck: str) -> str:
+        """Return the next card of a shuffled deck: every fate comes up, in its proportion."""
+        cards = self._decks.setdefault(deck, [])
+        if not cards:
+            cards.extend(words()["decks"][deck])
+            self.dice.shuffle(cards)
+        return cards.pop()
 
     def word(self, list: str) -> Any:
         """Return one entry of a list of the demo's words."""
@@ -57,7 +66,7 @@ class Draw:
 
     def person(self) -> str:
         """Return a person's name."""
-        return self.one(words()["surnames"]) + str(self.word("given"))
+        return f"{self.one(words()['surnames'])}{self.word('given')}"
 
     def new_person(self) -> str:
         """Return a name nobody drawn by this call has yet."""
@@ -91,10 +100,7 @@ class Draw:
 
     def company(self, kind: str) -> tuple[str, str]:
         """Return a new name and the industry of a company of that kind."""
-        return self._name(kind)
-
-    def _name(self, kind: str) -> tuple[str, str]:
-        industry = "制造业"
+        industry = ""
 
         def name() -> str:
             nonlocal industry
@@ -113,11 +119,11 @@ class Draw:
 
         return self._new(name), industry
 
-    def _new(self, make: Any) -> str:
+    def _new(self, make: Callable[[], str]) -> str:
         for turn in range(1000):
-            found = str(make())
-            if turn > 50:  # the words are used up: number what comes on
-                found = f"{found}{turn - 50}"
+            found = make()
+            if turn > 50:  # nearly used up: what comes on is a numbered branch
+                found = f"{found}第{self.between(2, 99_999)}分部"
             if found not in self._taken:
                 self._taken.add(found)
                 return found

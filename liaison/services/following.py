@@ -53,14 +53,18 @@ def advance(
     Going back to an earlier state needs a note. Ends set the day they ended;
     a re-check sets its day and result.
     """
-    day = on or clock.today()
-    work = _issue if record is Issue else _dispute
     with store.step(N_("办理")) as step:
         one = step.get(record, id, version)
-        work(step, one, state, note.strip(), day)
+        move(step, one, state, note, on)
         records.settle(step, one)
         step.session.flush()
         return Saved(record.__tablename__, one.id, one.number, one.version)
+
+
+def move(step: Step, one: Record, state: str, note: str = "", on: date | None = None) -> None:
+    """Move a loaded need, hazard or dispute within a step; the caller settles and flushes."""
+    work = _issue if isinstance(one, Issue) else _dispute
+    work(step, one, state, note.strip(), on or clock.today())
 
 
 def _issue(step: Step, issue: Any, state: str, note: str, day: date) -> None:
@@ -83,7 +87,7 @@ def _issue(step: Step, issue: Any, state: str, note: str, day: date) -> None:
         Action(
             issue_id=issue.id,
             done_on=day,
-            officer_id=step.session.info.get("officer_id") or issue.officer_id,
+            officer_id=step.who.officer_id or issue.officer_id,
             state=new,
             content=note or new.label,
         )

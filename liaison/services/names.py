@@ -22,6 +22,18 @@ def title_of(record: type[Record]) -> Any:
     return getattr(record, record.title)
 
 
+def called(record: type[Record], raw: Any) -> ColumnElement[bool]:
+    """Return the condition: this is its number, or exactly its title, badge or code.
+
+    Names are kept as they were typed, so a full-width bracket must match both
+    as it stands and in half width.
+    """
+    text, typed = plain(raw), " ".join(str(raw).split())
+    names = _EXACT.get(record.__tablename__, (record.title,))
+    exact = [getattr(record, name).in_({text, typed, text.upper()}) for name in names]
+    return or_(record.number == text.upper(), *exact)
+
+
 def find(session: Session, target: str, raw: Any) -> int:
     """Return the id of the record meant; raises :class:`Problem` if none or several.
 
@@ -32,10 +44,8 @@ def find(session: Session, target: str, raw: Any) -> int:
     if isinstance(raw, int):
         return raw
     text = plain(raw)
-    names = _EXACT.get(record.__tablename__, (record.title,))
-    exact: list[ColumnElement[bool]] = [getattr(record, name) == text for name in names]
     found = session.execute(
-        select(record.id, record.number).where(alive(record), or_(record.number == text, *exact))
+        select(record.id, record.number).where(alive(record), called(record, raw))
     ).all()
     if len(found) == 1:
         return int(found[0].id)

@@ -1,19 +1,23 @@
-"""Records to choose from while a name is typed, each with a word that tells it apart."""
+"""What a form offers while one writes: records by name, and words for listed fields."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, cast, literal, or_, select
+from sqlalchemy import Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from liaison.fields.field import Listed
 from liaison.fields.kind import contains
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME, Company, Dispute, Issue, Officer, Visit
+from liaison.services import codelists
 from liaison.services.names import title_of
+from liaison.services.registers import Register
 
 SHOWN = 50
+_FORMER = 30
 
 
 class Offer(NamedTuple):
@@ -45,6 +49,32 @@ def offers(session: Session, target: str, words: str = "", limit: int = SHOWN) -
         query = query.where(record.active.is_(True))
     rows = session.execute(_ordered(query, record).limit(limit))
     return [Offer(row[0], row[1] or "", row[2] or "") for row in rows]
+
+
+def words(session: Session, register: Register) -> dict[str, list[str]]:
+    """Return the words to offer for each listed field: its code list, then those in use."""
+    found = {}
+    for name, bound in register.fields.items():
+        if isinstance(bound.kind, Listed):
+            code_list = codelists.read_list(session, register.lists.get(name, bound.kind.list))
+            known = {item.word for item in code_list.items}
+            former = [word for word in _former(session, register, name) if word not in known]
+            found[name] = [*code_list.offered(), *former]
+    return found
+
+
+def _former(session: Session, register: Register, name: str) -> list[str]:
+    """Return the words written before, those used most first."""
+    column = getattr(register.record, name)
+    fixed = [getattr(register.record, key) == value for key, value in register.fixed.items()]
+    rows = session.scalars(
+        select(column)
+        .where(column.is_not(None), alive(register.record), *fixed)
+        .group_by(column)
+        .order_by(func.count().desc(), column)
+        .limit(_FORMER)
+    )
+    return list(rows)
 
 
 def _ordered(query: Select[Any], record: type[Record]) -> Select[Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +101,6 @@ def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
 
 def settle(step: Step, record: Record) -> None:
     """Fill in what is known, check required fields and rules, and add a new record."""
-    step.session.info.setdefault("officer_id", None)
     rules.prepare(step, record)
     problems = [
         Problem(_(_REQUIRED).format(label=_(bound.field.label)), name)
@@ -122,6 +122,28 @@ def remove(store: Store, record: type[Record], id: int, version: int, reason: st
         one.deleted_at = clock.now()
         step.session.flush()
         return Saved(record.__tablename__, one.id, one.number, one.version)
+
+
+def remove_all(store: Store, record: type[Record], ids: Sequence[int]) -> int:
+    """Put several records into the recycle bin in one step: all of them or none."""
+    with store.step(N_("删除")) as step:
+        for one_id in ids:
+            one = step.get(record, one_id)
+            _unneeded(step.session, one)
+            one.deleted_at = clock.now()
+        step.session.flush()
+    return len(ids)
+
+
+def restore_all(store: Store, record: type[Record], ids: Sequence[int]) -> int:
+    """Take several records out of the recycle bin in one step."""
+    with store.step(N_("恢复")) as step:
+        for one_id in ids:
+            one = load(step.session, record, one_id)
+            one.deleted_at = None
+            rules.forbid(step, one)
+        step.session.flush()
+    return len(ids)
 
 
 def restore(store: Store, record: type[Record], id: int) -> Saved:
@@ -185,14 +207,25 @@ def read_value(session: Session, bound: Bound, raw: Any) -> Any:
     if isinstance(kind, Reference):
         return names.find(session, kind.target, raw)
     if isinstance(kind, References):
-        from liaison.fields.choice import split
-
-        parts = list(raw) if isinstance(raw, list | tuple) else split(raw)
+        parts = list(raw) if isinstance(raw, list | tuple) else _named(session, bound, str(raw))
         ids = dict.fromkeys(names.find(session, kind.target, one) for one in parts)
         target = BY_NAME[kind.target.lower()]
         found = {one.id: one for one in session.scalars(select(target).where(target.id.in_(ids)))}
         return [found[one] for one in ids]
     return kind.parse(raw)
+
+
+def _named(session: Session, bound: Bound, raw: str) -> list[Any]:
+    """Return the records named in a text; 万和包装 is one name, 张三和李四 are two."""
+    from liaison.fields.choice import split
+
+    found: list[Any] = []
+    for piece in re.split(r"[、,，;；/|｜\n]", raw):
+        try:
+            found += [names.find(session, bound.kind.target, piece)] if piece.strip() else []  # type: ignore[attr-defined]
+        except Problem:
+            found += split(piece)
+    return found
 
 
 def _has_default(bound: Bound) -> bool:

@@ -24,9 +24,6 @@ from liaison.records.issue import IssueKind
 from liaison.services.derived import last_visit, lead, visits_in
 from liaison.services.names import titles
 
-SHOWN = 50
-"""How many lines a column of the workbench holds; the count tells the rest."""
-
 
 @dataclass(frozen=True)
 class Line:

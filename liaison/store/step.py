@@ -58,7 +58,7 @@ class Step:
     session: Session
     id: int
     words: str
-    by: str
+    who: Who
     result: Any = None
     touched: set[str] = field(default_factory=set)
 
@@ -116,7 +116,7 @@ class Store:
                     "undoes_id": undoes,
                 }
                 made = insert(tables.step).values(row).returning(tables.step.c.id)
-                step = Step(session, session.execute(made).scalar_one(), words, self.who.login)
+                step = Step(session, session.execute(made).scalar_one(), words, self.who)
                 trail.watch(session, step.id, self.who.login, step.touched)
                 yield step
                 session.flush()

@@ -111,18 +111,6 @@ def controls(page: QWidget) -> QWidget:
     off.setEnabled(False)
     note = QPlainTextEdit("现场检查消防通道畅通。")
     note.setFixedHeight(52)
-    checks = QWidget()
-    line = QHBoxLayout(checks)
-    line.setContentsMargins(0, 0, 0, 0)
-    ticks = [
-        QCheckBox("安全检查"),
-        QCheckBox("法律咨询"),
-        QRadioButton("走访"),
-        QRadioButton("电话"),
-    ]
-    for n, tick in enumerate(ticks):
-        tick.setChecked(n % 2 == 0)
-        line.addWidget(tick)
     for label, editor in (
         ("企业名称", QLineEdit("江城精密机械有限公司")),
         ("信用代码", wrong),
@@ -132,10 +120,27 @@ def controls(page: QWidget) -> QWidget:
         ("人数", QSpinBox()),
         ("停用", off),
         ("内容", note),
-        ("工作", checks),
+        ("工作", ticks()),
     ):
         layout.addRow(PlainLabel(label, kind="second") if label else PlainLabel(), editor)
     return frame
+
+
+def ticks() -> QWidget:
+    """Return boxes and rounds to tick, on one line."""
+    checks = QWidget()
+    line = QHBoxLayout(checks)
+    line.setContentsMargins(0, 0, 0, 0)
+    boxes = [
+        QCheckBox("安全检查"),
+        QCheckBox("法律咨询"),
+        QRadioButton("走访"),
+        QRadioButton("电话"),
+    ]
+    for n, tick in enumerate(boxes):
+        tick.setChecked(n % 2 == 0)
+        line.addWidget(tick)
+    return checks
 
 
 def buttons_(page: QWidget) -> QWidget:

@@ -7,97 +7,85 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QFileDialog,
     QLineEdit,
     QPushButton,
     QRadioButton,
 )
-from pytestqt.qtbot import QtBot
 
 from liaison.gui import ask
 from liaison.gui.kit.dialogs import Option
+from tests.gui import hands
 
 WAYS = (Option("keep", "保留"), Option("take", "覆盖", "原内容可在历史里找回。"))
 
 
-def during(dialog: Callable[[QDialog], None]) -> None:
-    """Do something to the dialog that the next question opens."""
-
-    def act() -> None:
-        shown = QApplication.activeModalWidget()
-        assert isinstance(shown, QDialog)
-        dialog(shown)
-
-    QTimer.singleShot(0, act)
-
-
-def press(qtbot: QtBot, key: Qt.Key) -> Callable[[QDialog], None]:
-    return lambda dialog: qtbot.keyClick(dialog.focusWidget() or dialog, key)
+def pressing(key: Qt.Key) -> Callable[[QDialog], None]:
+    return lambda dialog: hands.press(dialog.focusWidget() or dialog, key)
 
 
 def words_of(dialog: QDialog) -> list[str]:
-    return [part.text() for part in dialog.findChildren(QPushButton)]
+    return [part.text() for part in hands.parts(dialog, QPushButton)]
 
 
 # -- dialogs
 
 
 @pytest.mark.usefixtures("dialogs")
-def test_enter_confirms_and_esc_does_not(qtbot: QtBot) -> None:
-    during(press(qtbot, Qt.Key.Key_Return))
+def test_enter_confirms_and_esc_does_not() -> None:
+    hands.during(pressing(Qt.Key.Key_Return))
     assert ask.confirm(None, "保存修改?", "已修改 3 项。", "保存", "不保存")
-    during(press(qtbot, Qt.Key.Key_Escape))
+    hands.during(pressing(Qt.Key.Key_Escape))
     assert not ask.confirm(None, "保存修改?", "已修改 3 项。")
 
 
 @pytest.mark.usefixtures("dialogs")
-def test_enter_does_not_confirm_what_cannot_be_undone(qtbot: QtBot) -> None:
-    during(press(qtbot, Qt.Key.Key_Return))
+def test_enter_does_not_confirm_what_cannot_be_undone() -> None:
+    hands.during(pressing(Qt.Key.Key_Return))
     assert not ask.confirm(None, "封存?", "不能撤销。", "封存", danger=True)
 
 
 @pytest.mark.usefixtures("dialogs")
-def test_buttons_are_chinese_and_clicked(qtbot: QtBot) -> None:
+def test_buttons_are_chinese_and_clicked() -> None:
     found: list[str] = []
 
     def click(dialog: QDialog) -> None:
         found.extend(words_of(dialog))
-        qtbot.mouseClick(dialog.findChildren(QPushButton)[1], Qt.MouseButton.LeftButton)
+        hands.click(hands.parts(dialog, QPushButton)[1])
 
-    during(click)
+    hands.during(click)
     assert ask.confirm(None, "删除?", "移入回收站。")
     assert found == ["取消", "确定"]
 
 
 @pytest.mark.usefixtures("dialogs")
-def test_tell_is_read_and_closed(qtbot: QtBot) -> None:
+def test_tell_is_read_and_closed() -> None:
     seen: list[str] = []
 
     def read(dialog: QDialog) -> None:
         seen.extend([dialog.windowTitle(), *words_of(dialog)])
-        press(qtbot, Qt.Key.Key_Return)(dialog)
+        pressing(Qt.Key.Key_Return)(dialog)
 
-    during(read)
+    hands.during(read)
     ask.tell(None, "磁盘空间不足", "未能写入。", "error")
     assert seen == ["磁盘空间不足", "知道了"]
 
 
 @pytest.mark.usefixtures("dialogs")
-def test_one_of_several_ways_is_chosen_by_keys(qtbot: QtBot) -> None:
+def test_one_of_several_ways_is_chosen_by_keys() -> None:
     def take(dialog: QDialog) -> None:
-        first, second = dialog.findChildren(QRadioButton)
+        first, second = hands.parts(dialog, QRadioButton)
         assert first.isChecked()
-        qtbot.keyClick(first, Qt.Key.Key_Down)
+        hands.press(first, Qt.Key.Key_Down)
         assert second.isChecked()
-        qtbot.keyClick(second, Qt.Key.Key_Return)
+        hands.press(second, Qt.Key.Key_Return)
 
-    during(take)
+    hands.during(take)
     assert ask.choose(None, "编号已存在", WAYS) == "take"
-    during(press(qtbot, Qt.Key.Key_Escape))
+    hands.during(pressing(Qt.Key.Key_Escape))
     assert ask.choose(None, "编号已存在", WAYS, "有 3 行相同。") is None
 
 
@@ -108,21 +96,20 @@ def test_nothing_to_choose_from_is_a_bug() -> None:
 
 
 @pytest.mark.usefixtures("dialogs")
-def test_a_reason_must_be_written(qtbot: QtBot) -> None:
+def test_a_reason_must_be_written() -> None:
     def write(dialog: QDialog) -> None:
-        line, go = dialog.findChild(QLineEdit), dialog.findChildren(QPushButton)[1]
-        assert isinstance(line, QLineEdit)
+        line, go = hands.part(dialog, QLineEdit), hands.parts(dialog, QPushButton)[1]
         assert not go.isEnabled()
-        qtbot.keyClicks(line, "   ")
+        hands.write(line, "   ")
         assert not go.isEnabled()
-        qtbot.keyClick(line, Qt.Key.Key_Return)
+        hands.press(line, Qt.Key.Key_Return)
         assert dialog.isVisible()
-        qtbot.keyClicks(line, "wrong ")
-        qtbot.keyClick(line, Qt.Key.Key_Return)
+        hands.write(line, "wrong ")
+        hands.press(line, Qt.Key.Key_Return)
 
-    during(write)
+    hands.during(write)
     assert ask.line(None, "退回整改", "请写明原因。") == "wrong"
-    during(press(qtbot, Qt.Key.Key_Escape))
+    hands.during(pressing(Qt.Key.Key_Escape))
     assert ask.line(None, "退回整改", "请写明原因。", required=False) is None
 
 
@@ -152,19 +139,20 @@ def test_files_are_asked_for_and_none_when_left(
 
 
 @pytest.mark.usefixtures("dialogs")
-def test_saving_suggests_a_name_and_adds_the_ending(qtbot: QtBot, tmp_path: Path) -> None:
+def test_saving_suggests_a_name_and_adds_the_ending(tmp_path: Path) -> None:
     def save(dialog: QDialog) -> None:
         assert isinstance(dialog, QFileDialog)
-        line = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert isinstance(line, QLineEdit)
+        line = next(
+            edit for edit in hands.parts(dialog, QLineEdit) if edit.objectName() == "fileNameEdit"
+        )
         assert line.text() == "10 月台账.xlsx"
         line.setText("另一个名字")
         dialog.accept()
 
-    during(save)
+    hands.during(save)
     found = ask.save_file(None, "导出", tmp_path / "10 月台账.xlsx", "Excel (*.xlsx)")
     assert found == tmp_path / "另一个名字.xlsx"
-    during(lambda dialog: dialog.reject())
+    hands.during(lambda dialog: dialog.reject())
     assert ask.save_file(None, "导出", tmp_path / "x.xlsx") is None
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolTip
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from liaison.gui.kit import columns
 from liaison.gui.kit.cells import SHOW, CellPainter
 from liaison.gui.kit.fuzzy import Command
 from liaison.gui.kit.palette import CommandList
 from liaison.gui.kit.table import Table
 from liaison.gui.look import style
 from liaison.gui.look.tokens import LIGHT
-from tests.gui.samples import COLUMNS, Companies
+from tests.gui import hands
+from tests.gui.samples import Companies
 
 
 @pytest.fixture
@@ -36,15 +36,19 @@ def middle(table: Table, row: int, column: int = 0) -> QPoint:
     return table.visualRect(table.model().index(row, column)).center()
 
 
+def check(tester: ModelTester, model: QAbstractItemModel) -> None:
+    tester.check(model)
+
+
 def test_models_behave(qtmodeltester: ModelTester) -> None:
     for model in (Companies(50), CommandList()):
-        qtmodeltester.check(model)
+        check(qtmodeltester, model)
 
 
 def test_list_of_commands_behaves(qtmodeltester: ModelTester) -> None:
     model = CommandList()
     model.show([Command("a", "登记走访"), Command("b", "新增企业")])
-    qtmodeltester.check(model)
+    check(qtmodeltester, model)
     assert [model.data(model.index(row)) for row in range(2)] == ["登记走访", "新增企业"]
 
 
@@ -103,7 +107,7 @@ def test_memory_of_cuts_is_bounded() -> None:
 
 def test_selected_and_hovered_rows_are_seen(table: Table, qtbot: QtBot) -> None:
     table.selectRow(1)
-    qtbot.mouseMove(table.viewport(), middle(table, 3))
+    hands.point(table.viewport(), middle(table, 3))
     qtbot.waitUntil(lambda: QColor(LIGHT.hover).rgb() in _colours(_cell(table, 3, 6)))
     assert QColor(LIGHT.primary_ground).rgb() in _colours(_cell(table, 1, 6))
     assert QColor(LIGHT.hover).rgb() not in _colours(_cell(table, 2, 6))
@@ -145,37 +149,37 @@ def test_click_chooses_a_row(table: Table, qtbot: QtBot) -> None:
     told: list[tuple[str, int]] = []
     table.row_chosen.connect(lambda row: told.append(("chosen", row)))
     table.row_current.connect(lambda row: told.append(("current", row)))
-    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle(table, 4))
+    hands.click(table.viewport(), middle(table, 4))
     assert told == [("current", 4), ("chosen", 4)]
 
 
 def test_double_click_and_enter_open(table: Table, qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.row_opened) as opened:
-        qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle(table, 2))
+        hands.double_click(table.viewport(), middle(table, 2))
     assert opened.args == [2]
     table.go_to(5)
     with qtbot.waitSignal(table.row_opened) as opened:
-        qtbot.keyClick(table, Qt.Key.Key_Return)
+        hands.press(table, Qt.Key.Key_Return)
     assert opened.args == [5]
 
 
 def test_keys_walk_the_rows(table: Table, qtbot: QtBot) -> None:
     table.go_to(0)
     table.setFocus()
-    qtbot.keyClick(table, Qt.Key.Key_Down)
+    hands.press(table, Qt.Key.Key_Down)
     assert table.selected_rows() == [1]
-    qtbot.keyClick(table, Qt.Key.Key_End)
+    hands.press(table, Qt.Key.Key_End)
     assert table.selected_rows() == [999]
-    qtbot.keyClick(table, Qt.Key.Key_Home)
+    hands.press(table, Qt.Key.Key_Home)
     assert table.selected_rows() == [0]
     with qtbot.waitSignal(table.row_chosen) as chosen:
-        qtbot.keyClick(table, Qt.Key.Key_Space)
+        hands.press(table, Qt.Key.Key_Space)
     assert chosen.args == [0]
 
 
 def test_typing_does_not_search_through_all_rows(table: Table, qtbot: QtBot) -> None:
     with patch.object(Companies, "match", side_effect=AssertionError):
-        qtbot.keyClicks(table, "abc")
+        hands.write(table, "abc")
 
 
 def test_tab_leaves_the_table(qtbot: QtBot, table: Table) -> None:
@@ -184,19 +188,16 @@ def test_tab_leaves_the_table(qtbot: QtBot, table: Table) -> None:
 
 def test_all_rows_are_selected_without_an_index_for_each(table: Table, qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.selection_sized) as sized:
-        qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        hands.press(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert sized.args == [1000]
     assert table.selected_ranges() == [(0, 999)]
 
 
 def test_several_rows_are_selected_with_control(table: Table, qtbot: QtBot) -> None:
-    control = Qt.KeyboardModifier.ControlModifier
-    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle(table, 1))
+    hands.click(table.viewport(), middle(table, 1))
     with qtbot.assertNotEmitted(table.row_chosen):
         for row in (3, 6):
-            qtbot.mouseClick(
-                table.viewport(), Qt.MouseButton.LeftButton, control, middle(table, row)
-            )
+            hands.click(table.viewport(), middle(table, row), hands.CONTROL)
     assert table.selected_rows() == [1, 3, 6]
     assert table.selected_count() == 3
 
@@ -205,133 +206,6 @@ def test_go_to_a_row_that_is_not_there_does_nothing(table: Table) -> None:
     table.go_to(3)
     table.go_to(5000)
     assert table.selected_rows() == [3]
-
-
-# -- header
-
-
-def test_heading_sorts_and_shows_its_arrow(table: Table, qtbot: QtBot) -> None:
-    header = table.header()
-    at = QPoint(header.sectionViewportPosition(4) + 20, header.height() // 2)
-    with qtbot.waitSignal(table.model().layoutChanged):
-        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert header.sortIndicatorSection() == 4
-    blue = QColor(LIGHT.primary).rgb()
-    section = (
-        header.viewport()
-        .grab()
-        .toImage()
-        .copy(header.sectionViewportPosition(4), 0, header.sectionSize(4), header.height())
-    )
-    assert blue in _colours(section)
-
-
-def test_columns_are_chosen_from_the_menu(table: Table, qtbot: QtBot) -> None:
-    menu = table.header().choose_columns(table.mapToGlobal(QPoint(20, 20)))
-    assert isinstance(menu, QMenu)
-    names = [action.text() for action in menu.actions()]
-    assert names[: len(COLUMNS)] == [heading for _, heading, _ in COLUMNS]
-    with qtbot.waitSignal(table.arranged):
-        menu.actions()[1].trigger()
-    assert table.isColumnHidden(1)
-    menu.close()
-
-
-def test_last_column_cannot_be_hidden(table: Table, qtbot: QtBot) -> None:
-    for column in range(1, len(COLUMNS)):
-        table.setColumnHidden(column, True)
-    menu = table.header().choose_columns(table.mapToGlobal(QPoint(20, 20)))
-    assert not menu.actions()[0].isEnabled()
-    menu.close()
-
-
-def test_default_columns_come_back(table: Table, qtbot: QtBot) -> None:
-    fitted = [table.columnWidth(column) for column in range(len(COLUMNS))]
-    table.setColumnHidden(2, True)
-    table.setColumnWidth(0, 50)
-    table.header().moveSection(0, 3)
-    menu = table.header().choose_columns(table.mapToGlobal(QPoint(20, 20)))
-    menu.actions()[-1].trigger()
-    menu.close()
-    assert [table.columnWidth(column) for column in range(len(COLUMNS))] == fitted
-    assert [table.header().visualIndex(c) for c in range(len(COLUMNS))] == list(range(7))
-
-
-# -- widths and what is remembered
-
-
-def test_columns_fill_the_table(table: Table) -> None:
-    assert 0 <= table.viewport().width() - table.header().length() < len(COLUMNS)
-    table.resize(1300, 500)
-    QApplication.processEvents()
-    assert 0 <= table.viewport().width() - table.header().length() < len(COLUMNS)
-
-
-def test_numbers_days_and_states_are_never_cut(table: Table) -> None:
-    table.resize(500, 400)
-    QApplication.processEvents()
-    painter = CellPainter(style.now(), 34)
-    for column, look in ((2, "chip:soon"), (4, "day"), (5, "number")):
-        for row in range(40):
-            words = str(table.model().index(row, column).data(SHOW))
-            assert painter.width(words, look) <= table.columnWidth(column)
-
-
-def test_widths_set_by_a_person_stay(table: Table, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(table.arranged):
-        table.setColumnWidth(0, 222)
-    table.resize(1400, 500)
-    QApplication.processEvents()
-    assert table.columnWidth(0) == 222
-
-
-def test_state_comes_back(table: Table, qtbot: QtBot) -> None:
-    table.header().moveSection(0, 2)
-    table.setColumnHidden(3, True)
-    table.setColumnWidth(1, 177)
-    table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
-    state = table.save_state()
-    other = Table()
-    other.setModel(Companies())
-    qtbot.addWidget(other)
-    other.restore_state(state)
-    other.resize(1200, 500)
-    other.show()
-    assert other.save_state() == state
-    assert other.header().visualIndex(0) == 2
-    assert other.isColumnHidden(3)
-    assert other.columnWidth(1) == 177
-    assert other.header().sortIndicatorSection() == 4
-
-
-def test_state_of_an_older_version_is_taken_as_far_as_it_goes(table: Table) -> None:
-    state: columns.State = {
-        "columns": {
-            "gone": {"width": 90, "place": 0, "shown": True},
-            "people": {"width": 99, "place": 1, "shown": True},
-            "name": {"width": "wide", "place": 2, "shown": True},
-        },
-        "sort": "gone",
-    }
-    table.restore_state(state)
-    assert table.columnWidth(5) == 99
-    assert table.header().visualIndex(5) == 0
-
-
-@pytest.mark.parametrize("state", [{}, {"columns": 7}, {"columns": {"name": None}}, {"sort": 3}])
-def test_nonsense_in_the_settings_is_ignored(table: Table, state: columns.State) -> None:
-    before = [table.columnWidth(column) for column in range(len(COLUMNS))]
-    table.restore_state(state)
-    assert [table.columnWidth(column) for column in range(len(COLUMNS))] == before
-
-
-def test_a_state_that_hides_everything_leaves_one_column(table: Table) -> None:
-    hidden = {
-        key: {"width": 90, "place": place, "shown": False}
-        for place, (key, _, _) in enumerate(COLUMNS)
-    }
-    table.restore_state({"columns": hidden})
-    assert not table.isColumnHidden(0)
 
 
 # -- instead of rows
@@ -343,7 +217,7 @@ def test_empty_list_says_what_to_do(table: Table, qtbot: QtBot) -> None:
     blank = table.blank()
     assert blank is not None
     assert blank.words() == "还没有企业。"
-    qtbot.mouseClick(blank.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    hands.click(hands.part(blank, QPushButton))
     assert done == ["导入"]
     table.show_rows()
     assert table.blank() is None
@@ -355,7 +229,7 @@ def test_error_says_how_to_mend(table: Table, qtbot: QtBot) -> None:
     blank = table.blank()
     assert blank is not None
     assert blank.geometry() == table.viewport().rect()
-    qtbot.mouseClick(blank.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    hands.click(hands.part(blank, QPushButton))
     assert again == [1]
 
 

@@ -20,7 +20,7 @@ from liaison.gui.kit.nav import Nav
 from liaison.gui.kit.progress import Progress
 from liaison.gui.kit.toast import Toast
 from liaison.gui.look import style
-from tests.gui import gallery
+from tests.gui import gallery, hands, pieces
 from tests.gui.samples import GROUPS
 
 PROBE = '<b>x</b><img src="file:///nowhere.png"><a href="#">y</a> & <1'
@@ -59,7 +59,7 @@ def test_no_label_anywhere_reads_markup(qtbot: QtBot) -> None:
     labels = [
         label
         for widget in _labels(qtbot)
-        for label in [widget, *widget.findChildren(QLabel)]
+        for label in [widget, *hands.parts(widget, QLabel)]
         if isinstance(label, QLabel)
     ]
     assert sum(PROBE in label.text() for label in labels) >= 12
@@ -189,13 +189,13 @@ def test_filter_is_removed_by_cross_and_by_key(qtbot: QtBot) -> None:
     with qtbot.waitSignal(chip.removed):
         cross = chip.rect().center()
         cross.setX(chip.width() - 8)
-        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=cross)
+        hands.click(chip, cross)
     with qtbot.waitSignal(chip.clicked), qtbot.assertNotEmitted(chip.removed):
-        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=chip.rect().center())
+        hands.click(chip, chip.rect().center())
     with qtbot.waitSignal(chip.removed):
-        qtbot.keyClick(chip, Qt.Key.Key_Delete)
+        hands.press(chip, Qt.Key.Key_Delete)
     with qtbot.waitSignal(chip.clicked):
-        qtbot.keyClick(chip, Qt.Key.Key_Return)
+        hands.press(chip, Qt.Key.Key_Return)
     assert chip.words() == "等级:重点单位"
 
 
@@ -205,9 +205,9 @@ def test_search_waits_for_the_input_method_and_esc_empties(qtbot: QtBot) -> None
     box.show()
     heard: list[str] = []
     box.searched.connect(heard.append)
-    qtbot.keyClicks(box, " jcjm ")
+    hands.write(box, " jcjm ")
     qtbot.waitUntil(lambda: heard == ["jcjm"])
-    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    hands.press(box, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: heard == ["jcjm", ""])
     assert box.accessibleName() == "搜索企业"
 
@@ -220,7 +220,7 @@ def test_nothing_is_cut_or_overlaps_in_the_gallery(
     qtbot: QtBot, app: QApplication, scale: float
 ) -> None:
     style.dress(app, "light", scale)
-    for made in (gallery.parts(), gallery.window(True)):
+    for made in (pieces.parts(), gallery.window(True)):
         qtbot.addWidget(made)
         made.show()
         app.processEvents()
@@ -232,7 +232,7 @@ def test_nothing_is_cut_or_overlaps_in_the_gallery(
 def _assert_whole(page: QWidget) -> None:
     cut = [
         label.text()
-        for label in page.findChildren(PlainLabel)
+        for label in hands.parts(page, PlainLabel)
         if label.isVisible() and not label._elide and label.text()
         if label.width() < label.minimumSizeHint().width()
         or label.height() < label.minimumSizeHint().height()
@@ -241,9 +241,11 @@ def _assert_whole(page: QWidget) -> None:
 
 
 def _assert_apart(page: QWidget) -> None:
-    for layout in page.findChildren(QVBoxLayout):
-        parts = [layout.itemAt(n).geometry() for n in range(layout.count())]
-        seen = [box for box in parts if box.isValid()]
+    shown = [one for one in hands.parts(page, QVBoxLayout) if one.parentWidget().isVisible()]
+    assert shown
+    for layout in shown:
+        items = [layout.itemAt(number) for number in range(layout.count())]
+        seen = [item.geometry() for item in items if not item.isEmpty()]
         for number, box in enumerate(seen):
             assert not any(box.intersects(other) for other in seen[number + 1 :])
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import random
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from liaison.base.cells import Cell
 from liaison.ledgers.sheet import Book, Column, Sheet
+
+ROOT = Path(__file__).parents[2]
+"""Where a process of its own must start to find the program and these samples."""
 
 UNIT = "云岭县公安局循环园区警务站"
 PERIOD = "2026年10月1日至2026年10月31日"

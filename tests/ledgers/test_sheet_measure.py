@@ -47,7 +47,7 @@ def test_height_grows_by_lines() -> None:
     assert [height(count) for count in (1, 2, 3)] == [20, 35, 50]
 
 
-@given(st.text(max_size=200), st.floats(2, 60))
+@given(st.text(st.characters(max_codepoint=0xFFFF), max_size=200), st.floats(2, 60))
 def test_lines_hold_the_whole_text(text: str, room: float) -> None:
     """Never fewer lines than the width needs, never more than one for each character."""
     count = lines(text, room)

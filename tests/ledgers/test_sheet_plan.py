@@ -13,10 +13,9 @@ from liaison.ledgers.sheet.plan import PAGE, groups, make_plan
 from tests.ledgers import sheet_samples as samples
 
 
-def sheet(*columns: Column, rows: list[list[Cell]], **more: int) -> Sheet:
-    return Sheet(
-        "probe", "测试台账", "某站", "2026年10月", date(2026, 11, 1), columns, rows, **more
-    )
+def sheet(*columns: Column, rows: list[list[Cell]], frozen: int | None = None) -> Sheet:
+    day = date(2026, 11, 1)
+    return Sheet("probe", "测试台账", "某站", "2026年10月", day, columns, rows, frozen=frozen)
 
 
 def test_rows_follow_each_other_without_gaps() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from liaison.base.cells import Cell
 from liaison.base.errors import Problem
 from liaison.ledgers.sheet import Book, Column, Sheet, write_book, write_sheet
-from liaison.ledgers.sheet.plan import EMPTY_ROWS
+from liaison.ledgers.sheet.plan import EMPTY_ROWS, make_plan
 from tests.ledgers import sheet_samples as samples
 from tests.ledgers.test_sheet_equality import HOSTILE
 
@@ -54,17 +55,13 @@ def test_every_ledger_prints_one_page_wide_with_its_header_repeated(month: Path)
 
 
 def test_every_cell_of_the_table_has_borders_and_every_row_a_height(month: Path) -> None:
-    for sheet in list(loaded(month))[1:]:
-        for row in sheet.iter_rows(min_row=3, max_row=sheet.max_row - 1):
-            assert sheet.row_dimensions[row[0].row].height >= 18
-            if row[0].coordinate in sheet.merged_cells and row[0].border.top.style is None:
-                continue  # a note below the table
-            if row[0].value is not None and str(row[0].value).startswith("注"):
-                continue
-            merged = {cell.coordinate for cell in row if cell.coordinate in sheet.merged_cells}
-            for cell in row:
-                if cell.coordinate not in merged:
-                    assert cell.border.bottom.style == "thin", (sheet.title, cell.coordinate)
+    for sheet, ledger in zip(list(loaded(month))[1:], samples.month_book().sheets, strict=True):
+        plan = make_plan(ledger)
+        for row in sheet.iter_rows(min_row=plan.first - 1, max_row=plan.last):
+            assert {cell.border.bottom.style for cell in row} == {"thin"}
+            assert {cell.border.right.style for cell in row} == {"thin"}
+        for place in range(1, plan.sign + 1):
+            assert (sheet.row_dimensions[place].height or 0) >= 18
 
 
 def test_an_empty_ledger_is_a_blank_form(tmp_path: Path) -> None:
@@ -158,7 +155,8 @@ def test_the_same_book_gives_the_same_bytes_in_any_process(tmp_path: Path) -> No
     for seed in ("1", "2"):
         run = subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / f"{seed}.xlsx")],
-            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            cwd=samples.ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             text=True,
             check=True,
@@ -170,5 +168,7 @@ def test_the_same_book_gives_the_same_bytes_in_any_process(tmp_path: Path) -> No
 
 def test_describing_ledgers_does_not_load_openpyxl() -> None:
     code = "import sys, liaison.ledgers.sheet; print('openpyxl' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=samples.ROOT, capture_output=True, text=True, check=True
+    )
     assert run.stdout.strip() == "False"

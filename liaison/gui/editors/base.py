@@ -98,9 +98,9 @@ class Editor(QWidget):
                 return True
         return False
 
-    def _hold(self, part: QWidget) -> None:
-        """Take a widget as the one the keyboard goes to."""
+    def _hold(self, part: QWidget, place: QWidget | None = None) -> None:
+        """Take a widget as the one the keyboard goes to; it may lie in another."""
         part.setAccessibleName(self.label)
         part.installEventFilter(self)
         self.setFocusProxy(part)
-        self._row.addWidget(part, 1)
+        self._row.addWidget(place or part, 1)

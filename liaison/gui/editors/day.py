@@ -60,8 +60,7 @@ class DayEditor(LineEditor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Step by arrow keys, open the calendar by Alt+Down."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if self._stepped(event):
-                return True
+            return self._stepped(event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
 
     def _stepped(self, event: QKeyEvent) -> bool:
@@ -91,9 +90,7 @@ class CalendarPopup(QFrame):
         self.calendar = QCalendarWidget(self)
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.calendar.setVerticalHeaderFormat(
-            QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
-        )
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         plain = QTextCharFormat()
         plain.setForeground(style.now().colour("text"))
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
@@ -121,5 +118,3 @@ class CalendarPopup(QFrame):
             self.close()
         else:
             super().keyPressEvent(event)
-
-

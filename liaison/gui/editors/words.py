@@ -13,13 +13,13 @@ from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.fields.codes import Code, CreditCode, Phone, Plate, ResidentId
 from liaison.fields.field import Bound
-from liaison.fields.kind import Text, plain
+from liaison.fields.kind import Kind, plain
 from liaison.gui.editors.base import Editor, Source
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import icons, style
 
 _LEAST, _MOST = 3, 10  # lines of a long text
-_FULL = {CreditCode: 18, ResidentId: 18, Phone: 12, Plate: 8}
+_FULL: dict[type[Kind], int] = {CreditCode: 18, ResidentId: 18, Phone: 12, Plate: 8}
 
 
 class LineEditor(Editor):
@@ -29,8 +29,6 @@ class LineEditor(Editor):
         super().__init__(bound, label, source, parent)
         self.line = QLineEdit(self)
         self._hold(self.line)
-        if isinstance(bound.kind, Text):
-            self.line.setMaxLength(bound.kind.max)
         if bound.field.unit:
             unit = PlainLabel(_(bound.field.unit), self, kind="second")
             self._row.setSpacing(style.now().sizes.gap_s)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from liaison.base.words import _
 from liaison.gui.kit.buttons import button, icon_button
@@ -35,7 +35,6 @@ class MessageBar(QWidget):
         self._act: Callable[[], object] | None = None
         self._mark = PlainLabel(parent=self)
         self._words = PlainLabel(parent=self, wrap=True)
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = button("", self._acted, small=True, parent=self)
         self._close = icon_button("x", _("关闭"), self.clear, parent=self)
         sizes = style.now().sizes

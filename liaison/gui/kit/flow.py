@@ -58,7 +58,7 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:
         """Return room for the largest item."""
-        size = QSize()
+        size = QSize(0, 0)
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return self._framed(size)

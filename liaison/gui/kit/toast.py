@@ -108,8 +108,8 @@ class Toasts(QObject):
         toast = Toast(words, undo, self._window)
         toast.gone.connect(lambda: self._drop(toast))
         self._shown.append(toast)
+        self._place()  # first, else it opens where the mouse may be and counts as read
         toast.show()
-        self._place()
         return toast
 
     def shown(self) -> list[Toast]:

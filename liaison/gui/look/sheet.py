@@ -53,7 +53,7 @@ QPushButton[kind="primary"]:disabled { background: $neutral_ground; color: $disa
   border-color: $line; }
 QPushButton[kind="danger"] { background: $surface; color: $overdue; border-color: $overdue; }
 QPushButton[kind="danger"]:hover { background: $overdue_ground; }
-QPushButton[kind="danger"]:focus { border: 2px solid $overdue; }
+QPushButton[kind="danger"]:focus { border: 2px solid $text; }
 QPushButton[kind="danger"]:disabled { color: $disabled; background: $ground;
   border-color: $line; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent;
@@ -116,7 +116,7 @@ QCheckBox::indicator:indeterminate { background: $primary; border-color: $primar
   image: url("$icons/minus-$theme.svg"); }
 QRadioButton::indicator:checked { border: ${tick_edge}px solid $primary; background: $on_primary;
   width: ${tick_dot}px; height: ${tick_dot}px; }
-QCheckBox:focus, QRadioButton:focus { color: $primary; }
+QCheckBox:focus, QRadioButton:focus { color: $primary; text-decoration: underline; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line;
   background: $ground; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }

@@ -1,32 +1,33 @@
-"""The ledgers page: choose the month, see the rows, export the workbook."""
+"""The ledgers page: choose the period, see the rows, export the workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from liaison.base.clock import clock
-from liaison.base.errors import Cancelled
 from liaison.base.period import Period
 from liaison.base.words import N_, _
-from liaison.figures.scope import ALL
+from liaison.figures.scope import ALL, Scope
 from liaison.gui import ask
+from liaison.gui.calls import call, was_cancelled, words_of
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure, ScreenWatcher
 from liaison.gui.kit.bar import MessageBar
-from liaison.gui.kit.buttons import button, icon_button
-from liaison.gui.kit.flow import FlowLayout
+from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel, title
 from liaison.gui.kit.progress import Progress
 from liaison.gui.kit.table import Table
 from liaison.gui.look import style
+from liaison.gui.period import BACK, CHOOSE, FORTH, PeriodPicker, words_of as period_words
 from liaison.gui.sheets import SheetModel
+from liaison.gui.stations import StationChip
 from liaison.ledgers import export
 from liaison.ledgers.sheet import Sheet, Written
 from liaison.store.step import Done, Store
@@ -44,43 +45,67 @@ _SHORT = {
 }
 """What the tabs say; the printed titles are long."""
 
+_BEHIND = {
+    "companies": ("companies", "企业名称", "name"),
+    "assignments": ("assignments", "企业名称", "company_id"),
+    "visits": ("visits", "走访编号", "number"),
+    "needs": ("needs", "编号", "number"),
+    "hazards": ("hazards", "编号", "number"),
+    "disputes": ("disputes", "编号", "number"),
+    "coverage": ("visits", "企业名称", "company_id"),
+}
+"""Where the records behind a row are: the page, the row's column, the field to find by."""
+
+Work = Callable[[Store, Path, ScreenWatcher], Written]
+
 
 class LedgersPage(Page):
-    """Month, tabs of ledgers, the rows as they will be printed, and the export."""
+    """Period, tabs of ledgers, the rows as they will be printed, and the export."""
 
     name = "ledgers"
 
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(house, parent)
-        self.period = Period.month_of(clock.today())
         self.ledger = "visits"
         self.watcher: ScreenWatcher | None = None
         self._asked = 0
         self._stale = True
-        self._title = title(_("台账"), self)
-        self._month = PlainLabel(parent=self, kind="section")
-        self._count = PlainLabel(parent=self, kind="second")
-        self._bar = MessageBar(self)
-        self._progress = Progress(self)
-        self._progress.cancelled.connect(self._cancel)
-        self._table = Table(self)
-        self._tabs = QButtonGroup(self)
-        self._all = button(
-            _("导出本月工作簿"), self.export_month, kind="primary", icon="download", key="Ctrl+E"
+        self._unit = ""
+        self.picker = PeriodPicker(Period.month_of(clock.today()), self)
+        self.station = StationChip(house.jobs, self)
+        self.bar = MessageBar(self)
+        self.progress = Progress(self)
+        self.table = Table(self, inset=True)
+        self.tabs = self._tabs()
+        self.all = button("", self.export_all, kind="primary", icon="download", parent=self)
+        self.one = button(
+            _("导出当前台账"), self.export_one, icon="table-2", key="Ctrl+Shift+E", parent=self
         )
-        self._one = button(_("导出当前台账"), self.export_one, icon="table-2")
+        self._count = PlainLabel(parent=self, kind="second")
+        self._totals = PlainLabel(parent=self, kind="second", elide=True)
         self._lay()
+        self._connect()
+        self._name_export()
 
     # -- what the window asks
 
+    @property
+    def period(self) -> Period:
+        """The period shown."""
+        return self.picker.period()
+
     def open(self, **what: Any) -> None:
         """Show a ledger (``ledger=``) of a period (``period=``)."""
-        self.ledger = what.get("ledger", self.ledger)
-        self.period = what.get("period", self.period)
-        for tab in self._tabs.buttons():
-            tab.setChecked(tab.property("ledger") == self.ledger)
+        if "period" in what:
+            self.picker.show_period(what["period"])
+        if "ledger" in what:
+            self.ledger = what["ledger"]
+            self.tabs.blockSignals(True)
+            self.tabs.setCurrentIndex(list(export.BY_NAME).index(self.ledger))
+            self.tabs.blockSignals(False)
         if what or self._stale:
             self.read()
+        self.station.read()
 
     def hear(self, done: Done) -> None:
         """Read again when something was kept."""
@@ -88,184 +113,236 @@ class LedgersPage(Page):
         if self.isVisible():
             self.read()
 
-    def may_leave(self) -> bool:
-        """A running export goes on; leaving loses nothing."""
-        return True
-
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
         return [
-            (_("导出本月工作簿"), "Ctrl+E", self.export_month),
-            (_("导出当前台账"), "", self.export_one),
-            (_("上个月"), "Alt+Left", self.back),
-            (_("下个月"), "Alt+Right", self.forward),
+            (self.all.accessibleName(), "Ctrl+E", self.export_all),
+            (_("导出当前台账"), "Ctrl+Shift+E", self.export_one),
+            (_("上一期"), BACK, partial(self.picker.step, -1)),
+            (_("下一期"), FORTH, partial(self.picker.step, 1)),
+            (_("选择统计时段"), CHOOSE, self.picker.choose),
         ]
 
-    # -- choosing
-
-    def back(self) -> None:
-        """Go to the month before."""
-        self._go(self.period.before())
-
-    def forward(self) -> None:
-        """Go to the month after."""
-        self._go(Period.month_of(self.period.last + timedelta(days=1)))
-
-    def choose(self, name: str) -> None:
-        """Show another ledger."""
-        self.open(ledger=name)
-
-    def _go(self, period: Period) -> None:
-        self._bar.clear()
-        self.open(period=period)
+    # -- reading
 
     def read(self) -> None:
         """Fill the table with the ledger of the period."""
         self._asked += 1
-        asked, name, period = self._asked, self.ledger, self.period
+        asked, name, period, scope = self._asked, self.ledger, self.period, self._scope()
         self._stale = False
-        self._month.setText(month_words(period))
-        self._table.show_loading()
-        self.house.jobs.run(
-            lambda store: export.filled(store, name, period, ALL),
-            lambda sheet: self._show(sheet) if asked == self._asked else None,
-            self._failed,
-        )
+        self._name_export()
+        self.table.show_loading()
+
+        def come(sheet: Sheet) -> None:
+            if asked == self._asked:
+                self._show(sheet)
+
+        def fail(failure: Failure) -> None:
+            if asked == self._asked:
+                self._unread(failure)
+
+        call(self, self.house.jobs, lambda s: export.filled(s, name, period, scope), come, fail)
 
     def _show(self, sheet: Sheet) -> None:
-        self._table.setModel(SheetModel(sheet, self))
-        self._count.setText(_("共 {n} 行").format(n=len(sheet.rows)))
+        model = SheetModel(sheet, self)
+        self._put(model)
+        self._unit = sheet.unit
+        self._count.setText(_("共 {n} 行").format(n=f"{len(sheet.rows):,}"))
+        totals = "  ".join(f"{heading} {number}" for heading, number in model.totals())
+        self._totals.setText(_("合计:{totals}").format(totals=totals))
+        self._totals.setVisible(bool(totals))
         if sheet.rows:
-            self._table.show_rows()
+            self.table.show_rows()
         else:
-            self._table.show_empty(
-                _("{month}没有记录。导出后是一张可以签字的空白台账。").format(
-                    month=month_words(self.period)
-                ),
-                icon="table-2",
-            )
+            self._show_empty()
+
+    def _put(self, model: SheetModel) -> None:
+        before, header = self.table.shown_model(), self.table.header()
+        self.table.setModel(model)
+        if before is not None:
+            before.deleteLater()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        unused = model.unused() if model.sheet.rows else []
+        for column in range(header.count()):
+            header.setSectionHidden(column, column in unused)
+        self.table.fit_columns()
+
+    def _show_empty(self) -> None:
+        behind = _BEHIND.get(self.ledger)
+        words = _("{period}没有记录。导出后是一张可以签字的空白台账。")
+        action = _("打开“{page}”").format(page=_(_SHORT[self.ledger])) if behind else ""
+        self.table.show_empty(
+            words.format(period=period_words(self.period)),
+            action,
+            partial(self.house.go, behind[0]) if behind else None,
+            icon="table-2",
+        )
+
+    def _unread(self, failure: Failure) -> None:
+        self._count.setText("")
+        self._totals.hide()
+        self.table.show_error(words_of(failure), _("重新读取"), self.read)
+
+    def _go_behind(self, row: int) -> None:
+        """Open the records a row was made of."""
+        model = self.table.shown_model()
+        behind = _BEHIND.get(self.ledger)
+        if behind is None or not isinstance(model, SheetModel):
+            return
+        page, heading, field = behind
+        value = model.cell(row, heading)
+        if value is not None:
+            self.house.go(page, where=((field, str(value)),))
 
     # -- exporting
 
-    def export_month(self) -> None:
-        """Ask where, and write the month's workbook."""
-        period = self.period
-
-        def work(store: Store, path: Path, watcher: ScreenWatcher) -> Written:
-            return export.export_month(store, period, path, ALL, watcher)
-
-        self._export(None, work)
+    def export_all(self) -> None:
+        """Ask where, and write the period's workbook with all ledgers."""
+        period, scope = self.period, self._scope()
+        self._export(
+            export.file_name(period, self._unit),
+            lambda store, path, watcher: export.export_month(store, period, path, scope, watcher),
+        )
 
     def export_one(self) -> None:
         """Ask where, and write the ledger on the screen."""
-        period, name = self.period, self.ledger
+        period, scope, name = self.period, self._scope(), self.ledger
+        self._export(
+            export.file_name(period, self._unit, name),
+            lambda store, path, watcher: export.export(store, name, period, path, scope, watcher),
+        )
 
-        def work(store: Store, path: Path, watcher: ScreenWatcher) -> Written:
-            return export.export(store, name, period, path, ALL, watcher)
-
-        self._export(name, work)
-
-    def _export(
-        self, name: str | None, work: Callable[[Store, Path, ScreenWatcher], Written]
-    ) -> None:
+    def _export(self, offered: str, work: Work) -> None:
         if self.watcher is not None:
             return
-        offered = self.house.jobs.now(lambda store: _file_name(store, self.period, name))
-        folder = self.house.home.ledgers
-        folder.mkdir(parents=True, exist_ok=True)
-        path = ask.save_file(self, _("导出台账"), folder / offered, _(_EXCEL))
+        path = ask.save_file(self, _("导出台账"), self._folder() / offered, _(_EXCEL))
         if path is None:
             return
+        self._remember(path.parent)
+        self.bar.clear()
         watcher = self.watcher = ScreenWatcher(self)
-        watcher.began.connect(self._begun)
-        watcher.moved.connect(self._progress.at)
+        watcher.began.connect(self.progress.begin)
+        watcher.moved.connect(self.progress.at)
         self._busy(True)
-        self.house.jobs.run(lambda store: work(store, path, watcher), self._written, self._failed)
+
+        def again() -> None:
+            self._export(offered, work)
+
+        call(
+            self,
+            self.house.jobs,
+            lambda store: work(store, path, watcher),
+            self._written,
+            lambda failure: self._failed(failure, again),
+        )
 
     def _written(self, written: Written) -> None:
         self._busy(False)
         rows = sum(written.sheets.values())
-        self._bar.say(
-            "info",
-            _("已导出“{name}”,共 {n} 张台账 {rows} 行。").format(
-                name=written.path.name, n=len(written.sheets), rows=rows
-            ),
-            _("打开所在文件夹"),
-            lambda: self._open_folder(written.path.parent),
+        words = _("已导出“{name}”,共 {n} 张台账 {rows} 行。").format(
+            name=written.path.name, n=len(written.sheets), rows=f"{rows:,}"
         )
+        self.bar.say("info", words, _("打开所在文件夹"), partial(_open, written.path.parent))
+        if not self.isVisible():
+            self.house.toast(words)
 
-    def _failed(self, failure: Failure) -> None:
+    def _failed(self, failure: Failure, again: Callable[[], None]) -> None:
         self._busy(False)
-        if isinstance(failure, Cancelled):
-            self._bar.say("warn", _("已取消导出,没有留下文件。"))
+        if was_cancelled(failure):
+            self.bar.say("warn", _("已取消导出,没有留下文件。"))
         else:
-            self._bar.say("error", str(failure))
+            self.bar.say("error", words_of(failure), _("重新导出"), again)
 
     def _busy(self, running: bool) -> None:
-        self._all.setEnabled(not running)
-        self._one.setEnabled(not running)
+        self.all.setEnabled(not running)
+        self.one.setEnabled(not running)
         if not running:
             self.watcher = None
-            self._progress.finish()
-
-    def _begun(self, words: str, total: int) -> None:
-        self._progress.begin(words, total)
+            self.progress.finish()
 
     def _cancel(self) -> None:
         if self.watcher is not None:
             self.watcher.stop()
 
-    def _open_folder(self, folder: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    def _folder(self) -> Path:
+        """Return where the last workbook went; a stick that is gone is passed over."""
+        kept = self.house.settings.lists.get(self.name)
+        last = Path(kept["folder"]) if isinstance(kept, dict) and kept.get("folder") else None
+        if last is not None and last.is_dir():
+            return last
+        folder = self.house.home.ledgers
+        return folder if folder.is_dir() else Path.home()
 
-    # -- laying out
+    def _remember(self, folder: Path) -> None:
+        lists = {**self.house.settings.lists, self.name: {"folder": str(folder)}}
+        self.house.keep(lists=lists)
+
+    # -- inside
+
+    def _scope(self) -> Scope:
+        chosen = self.station.chosen()
+        return ALL if chosen is None else Scope(station_id=chosen)
+
+    def _name_export(self) -> None:
+        words = _("导出本月工作簿") if self.period.is_month else _("导出本期工作簿")
+        self.all.setText(words)
+        self.all.setShortcut("Ctrl+E")  # setText takes the key away
+        self.all.setAccessibleName(words)
+
+    def _tabs(self) -> QTabBar:
+        tabs = QTabBar(self)
+        tabs.setExpanding(False)
+        tabs.setDrawBase(False)
+        tabs.setAccessibleName(_("台账"))
+        for one in export.LEDGERS:
+            tabs.setTabData(tabs.addTab(_(_SHORT[one.name])), one.name)
+        tabs.setCurrentIndex(list(export.BY_NAME).index(self.ledger))
+        return tabs
+
+    def _choose_tab(self, at: int) -> None:
+        self.ledger = str(self.tabs.tabData(at))
+        self.read()
+
+    def _connect(self) -> None:
+        self.setFocusProxy(self.table)
+        self.tabs.currentChanged.connect(self._choose_tab)
+        self.picker.changed.connect(lambda _period: self.read())
+        self.station.changed.connect(self.read)
+        self.table.row_opened.connect(self._go_behind)
+        self.progress.cancelled.connect(self._cancel)
 
     def _lay(self) -> None:
         sizes = style.now().sizes
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(sizes.page_margin, sizes.gap_l, sizes.page_margin, sizes.gap_l)
-        layout.setSpacing(sizes.gap_m)
-        layout.addLayout(self._top())
-        layout.addLayout(self._tab_row())
-        layout.addWidget(self._bar)
-        layout.addWidget(self._table, 1)
-        layout.addWidget(self._progress)
-
-    def _top(self) -> QHBoxLayout:
-        sizes = style.now().sizes
         top = QHBoxLayout()
         top.setSpacing(sizes.gap_s)
-        top.addWidget(self._title)
-        top.addSpacing(sizes.gap_l)
-        top.addWidget(icon_button("chevron-left", _("上个月"), self.back, key="Alt+Left"))
-        top.addWidget(self._month)
-        top.addWidget(icon_button("chevron-right", _("下个月"), self.forward, key="Alt+Right"))
-        top.addSpacing(sizes.gap_m)
-        top.addWidget(self._count)
+        for item in (title(_("台账"), self), self.picker, self.station, self._count):
+            top.addWidget(item)
+            top.addSpacing(sizes.gap_s)
         top.addStretch(1)
-        top.addWidget(self._one)
-        top.addWidget(self._all)
-        return top
+        top.addWidget(self.one)
+        top.addWidget(self.all)
+        head = QVBoxLayout()
+        head.setContentsMargins(sizes.page_margin, sizes.gap_l, sizes.page_margin, 0)
+        head.setSpacing(sizes.gap_s)
+        head.addLayout(top)
+        head.addWidget(self.bar)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
+        foot.setSpacing(0)
+        below: tuple[QWidget, ...] = (self._totals, self.progress)
+        for part in below:
+            part.setContentsMargins(0, sizes.gap_s, 0, sizes.gap_s)
+            foot.addWidget(part)
+        tabs = QHBoxLayout()  # the words of the first tab stand under the title
+        tabs.setContentsMargins(sizes.page_margin - sizes.gap_m, sizes.gap_xs, 0, 0)
+        tabs.addWidget(self.tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(tabs)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(foot)
 
-    def _tab_row(self) -> FlowLayout:
-        row = FlowLayout()
-        for one in export.LEDGERS:
-            tab = button(_(_SHORT[one.name]), small=True, kind="plain")
-            tab.setCheckable(True)
-            tab.setProperty("ledger", one.name)
-            tab.setChecked(one.name == self.ledger)
-            tab.clicked.connect(lambda _on=False, name=one.name: self.choose(name))
-            self._tabs.addButton(tab)
-            row.addWidget(tab)
-        return row
 
-
-def month_words(period: Period) -> str:
-    """Return the period as the screen says it."""
-    if period.is_month:
-        return _("{year} 年 {month} 月").format(year=period.first.year, month=period.first.month)
-    return f"{period.first.isoformat()} – {period.last.isoformat()}"
-
-
-def _file_name(store: Store, period: Period, name: str | None) -> str:
-    with store.reading() as session:
-        return export.file_name(period, export.unit(session, ALL), name)
+def _open(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

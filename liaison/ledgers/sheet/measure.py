@@ -57,7 +57,7 @@ def height(count: int, line: float = LINE) -> float:
 def _line_end(text: str, start: int, room: float) -> int:
     """Return where the next line begins."""
     end, left, step = start, room, int(room / HANZI) or 1
-    while step:
+    while step > 0:
         piece = text[end : end + step]
         end += step
         if end >= len(text):

@@ -25,6 +25,7 @@ MOST_ROWS = 1_048_576
 
 _EDGE = 0.75  # what a column needs beside its text, in units
 _LONG_AT_MOST, _ALL_AT_MOST = 2.0, 1.5  # how far spare room may stretch columns
+_BOLD = 1.15  # how much wider the digits of a total are
 _DAY, _MOMENT = 10, 16  # yyyy-mm-dd, yyyy-mm-dd hh:mm
 
 Span = tuple[int, int]
@@ -112,9 +113,10 @@ def _least(column: Column, numbers: Sequence[int | Decimal]) -> float:
         return _MOMENT + 0.5
     if not numbers:
         return 4.0
-    ends = [max(numbers), min(numbers), *([sum(numbers)] if column.total else [])]
-    shown = (f"{end:,.2f} " if column.kind == "money" else str(end) for end in ends)
-    return max(map(len, shown)) + 0.5
+    money = column.kind == "money"
+    ends = [max(numbers), min(numbers), sum(numbers) if column.total else 0]
+    *plain, total = [len(f"{end:,.2f} " if money else str(end)) for end in ends]
+    return max(*plain, total * _BOLD) + 0.5
 
 
 def _stretched(columns: Sequence[Column], least: Sequence[float]) -> tuple[float, ...]:

@@ -56,8 +56,8 @@ def serial(value: date) -> int | float:
 
 
 def number(value: int | Decimal) -> str:
-    """Return a number as a workbook's XML writes it, to fifteen or more digits."""
-    return str(value) if isinstance(value, int) else f"{value:.16g}"
+    """Return a number as openpyxl writes it, to sixteen digits."""
+    return str(value) if isinstance(value, int) else f"{float(value):.16g}"
 
 
 def safe_tab(title: str, taken: Iterable[str]) -> str:

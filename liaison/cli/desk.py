@@ -1,0 +1,149 @@
+"""What every command has at hand: the arguments, the store, and where its words go.
+
+Results go to stdout (with ``--json`` for machines, else as tables for
+people); everything that is only said to people goes to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from liaison.base.errors import Problem, Refused
+from liaison.base.paths import Home
+from liaison.base.settings import Settings
+from liaison.base.watcher import SILENT, Watcher
+from liaison.base.words import _
+from liaison.cli import text
+from liaison.store import keys, opening
+from liaison.store.step import Store
+
+USER, PASSWORD = "LIAISON_USER", "LIAISON_PASSWORD"
+"""Environment variables that answer before anybody is asked."""
+
+Pictures = Callable[[Home, Store, Path], list[Path]]
+"""Draws the main pages of an open store into a folder; returns the pictures."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its name, a line of help, its arguments, and what it does.
+
+    ``run`` returns the exit status (0 fine, 1 some rows or checks failed) and
+    raises a Problem or Trouble when it is refused.
+    """
+
+    name: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Desk], int]
+
+
+class Desk:
+    """One call of the program: what was given, and the doors to store and terminal."""
+
+    def __init__(
+        self,
+        home: Home,
+        settings: Settings,
+        given: argparse.Namespace,
+        pictures: Pictures | None = None,
+    ) -> None:
+        self.home = home
+        self.settings = settings
+        self.given = given
+        self.pictures = pictures
+
+    @property
+    def json(self) -> bool:
+        """Are results wanted for machines?"""
+        return bool(getattr(self.given, "json", False))
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, opened with the user and password given."""
+        if self.settings.database:
+            return opening.open_postgresql(self.settings.database, self.user())
+        if not opening.exists(self.home):
+            raise Refused(
+                _("“{folder}”里还没有数据。").format(folder=self.home.folder),
+                mend=_("请先运行 liaison init,或用 --home 指定数据文件夹。"),
+            )
+        user = self.user()
+        return opening.open_store(self.home, user, self.password(user))
+
+    def close(self) -> None:
+        """Close the store if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def user(self) -> str:
+        """Return the log-in name: given, in the environment, the only one, or asked for."""
+        told = getattr(self.given, "user", None) or os.environ.get(USER)
+        if told:
+            return str(told)
+        known = keys.names(self.home.keyring) if opening.exists(self.home) else []
+        return known[0] if len(known) == 1 else _ask(_("用户名:"), USER, input)
+
+    def password(self, user: str, new: bool = False) -> str:
+        """Return the password from the environment, or asked for (twice for a new one)."""
+        if told := os.environ.get(PASSWORD):
+            return told
+        first = _ask(_("{user} 的密码:").format(user=user), PASSWORD, getpass.getpass)
+        if new and _ask(_("再输入一次:"), PASSWORD, getpass.getpass) != first:
+            raise Problem(_("两次输入的密码不一样。"))
+        return first
+
+    def say(self, words: str) -> None:
+        """Say something to people."""
+        print(text.harmless(words), file=sys.stderr)
+
+    def give(self, data: Any) -> None:
+        """Print a result for machines."""
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Print a result for people."""
+        print("\n".join(text.table(headings, rows)))
+
+    @property
+    def watcher(self) -> Watcher:
+        """Who watches long work: a line in the terminal, nobody in a pipe."""
+        return _Line() if sys.stderr.isatty() else SILENT
+
+
+class _Line(Watcher):
+    """One line on the terminal that is written over as work goes on."""
+
+    def __init__(self) -> None:
+        self._words, self._total, self._shown = "", 0, -1
+
+    def begin(self, words: str, total: int) -> None:
+        self._words, self._total, self._shown = words, total, -1
+
+    def at(self, done: int) -> None:
+        part = done * 100 // max(1, self._total)
+        if part != self._shown:
+            self._shown = part
+            end = "\n" if done >= self._total else ""
+            print(f"\r{self._words} {part:3}%", end=end, file=sys.stderr, flush=True)
+
+
+def _ask(prompt: str, variable: str, how: Callable[[str], str]) -> str:
+    if not sys.stdin.isatty():  # a script must not wait for an answer that never comes
+        raise Problem(
+            _("没有给出用户名或密码。"),
+            mend=_("请设置环境变量 {name}。").format(name=variable),
+        )
+    try:
+        return how(prompt)
+    except EOFError:
+        raise Problem(_("没有给出用户名或密码。")) from None

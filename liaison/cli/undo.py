@@ -1,0 +1,33 @@
+"""``liaison undo``: take back the last step of the signed-in person."""
+
+from __future__ import annotations
+
+import argparse
+
+from liaison.base.errors import Problem
+from liaison.base.words import N_, _
+from liaison.cli.desk import Command, Desk
+from liaison.cli.options import add_json
+from liaison.store.undo import last_step, undo
+
+
+def _arguments(one: argparse.ArgumentParser) -> None:
+    add_json(one)
+
+
+def run(desk: Desk) -> int:
+    """Undo the step; records changed again since are kept and told (status 1)."""
+    step = last_step(desk.store)
+    if step is None:
+        raise Problem(_("没有可以撤销的操作。"))
+    done = undo(desk.store, step.id)
+    desk.say(_("已撤销“{words}”,恢复 {n} 条记录。").format(words=_(done.words), n=done.back))
+    if done.kept:
+        numbers = "、".join(done.kept[:20])
+        desk.say(_("以下记录之后又被修改,保持现状:{numbers}").format(numbers=numbers))
+    if desk.json:
+        desk.give({"step": done.words, "back": done.back, "kept": list(done.kept)})
+    return 1 if done.kept else 0
+
+
+COMMAND = Command("undo", N_("撤销自己的上一步操作"), _arguments, run)

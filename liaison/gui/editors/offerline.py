@@ -1,0 +1,157 @@
+"""A line that offers records while a name is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from liaison.base.words import _
+from liaison.gui.calls import call
+from liaison.gui.jobs import Failure, Jobs
+from liaison.gui.look import icons, style
+from liaison.services.offers import Offer, offers
+from liaison.store.step import Store
+
+_SETTLE_MS = 60
+_ROWS = 8
+_ID, _HINT = 256, 257
+
+
+class OfferLine(QLineEdit):
+    """Typing offers records that match; arrows and Enter choose, Esc closes the offers."""
+
+    picked = Signal(object)
+    """A person chose an Offer."""
+
+    def __init__(self, target: str, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._target, self._jobs = target, jobs
+        self._found = QStandardItemModel(self)
+        self._completer = self._make_completer()
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._ask)
+        self.textEdited.connect(lambda _text: self._settle.start())
+        self._arrow = self.addAction(
+            icons.icon("chevron-down", "second"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        icons.wear(self._arrow, "chevron-down", "second")
+        self._arrow.triggered.connect(lambda _on=False: self.offer_all())
+        self.setPlaceholderText(_("输入名称或编号查找"))
+
+    def offer_all(self) -> None:
+        """Offer what there is without a word typed."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask("")
+
+    def offered(self) -> list[str]:
+        """Return the titles offered now, empty when nothing is."""
+        if not self._popup().isVisible():
+            return []
+        return [self._found.item(row).text() for row in range(self._found.rowCount())]
+
+    def setReadOnly(self, read_only: bool) -> None:
+        """Offer nothing while the value may only be seen."""
+        super().setReadOnly(read_only)
+        self._arrow.setVisible(not read_only)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens the offers."""
+        if event.key() == Qt.Key.Key_Down and not self.isReadOnly():
+            self._ask("")
+        else:
+            super().keyPressEvent(event)
+
+    def _popup(self) -> QListView:
+        popup = self._completer.popup()
+        assert isinstance(popup, QListView)
+        return popup
+
+    def _make_completer(self) -> QCompleter:
+        made = QCompleter(self._found, self)
+        made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        made.setMaxVisibleItems(_ROWS)
+        made.setWidget(self)
+        popup = QListView(self)
+        made.setPopup(popup)
+        popup.setItemDelegate(_TwoWords(popup))
+        # Two signals of that name: the one with the index, not the one with the text.
+        made.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+        return made
+
+    def _ask(self, words: str | None = None) -> None:
+        text = self.text().strip() if words is None else words
+        target = self._target
+
+        def come(found: list[Offer]) -> None:
+            if self.hasFocus() and not self.isReadOnly():
+                self._show(found)
+
+        def no(_failure: Failure) -> None:
+            self._popup().hide()
+
+        if words is None and not text:
+            self._popup().hide()
+            return
+
+        def work(store: Store) -> list[Offer]:
+            with store.reading() as session:
+                return offers(session, target, text)
+
+        call(self, self._jobs, work, come, no)
+
+    def _show(self, found: list[Offer]) -> None:
+        self._found.clear()
+        for one in found:
+            item = QStandardItem(one.title)
+            item.setData(one.id, _ID)
+            item.setData(one.hint, _HINT)
+            self._found.appendRow(item)
+        if not found:
+            self._popup().hide()
+            return
+        self._completer.complete()
+        self._popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
+
+    def _take(self, index: QModelIndex) -> None:
+        title, hint = str(index.data()), str(index.data(_HINT) or "")
+        self.picked.emit(Offer(int(index.data(_ID)), title, hint))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the page while offers are open."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._popup().isVisible():
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class _TwoWords(QStyledItemDelegate):
+    """A title at the left, what tells it apart in a quiet colour at the right."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        hint = str(index.data(_HINT) or "")
+        look = style.now()
+        rect = option.rect.adjusted(0, 0, -look.sizes.gap_s, 0)  # type: ignore[attr-defined]
+        title = option.fontMetrics.horizontalAdvance(str(index.data()))  # type: ignore[attr-defined]
+        room = rect.width() - title - 3 * look.sizes.gap_m
+        if hint and room > look.sizes.gap_xl:
+            painter.save()
+            painter.setFont(look.small())
+            painter.setPen(look.colour("second"))
+            cut = painter.fontMetrics().elidedText(hint, Qt.TextElideMode.ElideRight, room)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect, int(flags), cut)
+            painter.restore()

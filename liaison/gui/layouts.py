@@ -1,0 +1,71 @@
+"""Small parts pages are laid out with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.look import style
+
+
+def empty_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and throw it away."""
+    while layout.count():
+        item = layout.takeAt(0)
+        inner, part = item.layout(), item.widget()
+        if inner is not None:
+            empty_layout(inner)
+        if part is not None:
+            part.hide()
+            part.deleteLater()
+
+
+def scrolled(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """Return a content that scrolls up and down inside its page, never sideways."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("kind", "clear")
+    area.setWidget(content)
+    return area
+
+
+class Surface(QFrame):
+    """A white card with a heading, something at its right, and a body below."""
+
+    def __init__(self, heading: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        sizes = style.now().sizes
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(sizes.gap_l, sizes.gap_m, sizes.gap_l, sizes.gap_m)
+        layout.setSpacing(sizes.gap_s)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(sizes.gap_s)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(sizes.gap_s)
+        if heading:
+            self.head.addWidget(PlainLabel(heading, self, kind="section"))
+        layout.addLayout(self.head)
+        layout.addLayout(self.body)
+
+
+def facts(pairs: list[tuple[str, str]], parent: QWidget, wide: int = 104) -> QVBoxLayout:
+    """Return labels and their values in two columns, long values wrapped and selectable."""
+    sizes = style.now().sizes
+    layout = QVBoxLayout()
+    layout.setSpacing(sizes.gap_s)
+    for label, value in pairs:
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap_m)
+        name = PlainLabel(label, parent, kind="second", wrap=True)
+        name.setFixedWidth(round(wide * style.now().scale))
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        told = PlainLabel(value, parent, wrap=True)
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(told, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(row)
+    return layout

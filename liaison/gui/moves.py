@@ -1,0 +1,235 @@
+"""Following a need, hazard or dispute: the state, the allowed moves, each with note and day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from liaison.base.clock import clock
+from liaison.base.words import _
+from liaison.fields.choice import Choice
+from liaison.fields.field import fields_of
+from liaison.fields.record import Record
+from liaison.gui.calls import Kept, call, change, words_of
+from liaison.gui.editors import Source
+from liaison.gui.editors.day import DayEditor
+from liaison.gui.editors.words import LongEditor
+from liaison.gui.house import House
+from liaison.gui.jobs import Failure
+from liaison.gui.kit.buttons import button
+from liaison.gui.kit.flow import FlowLayout
+from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.layouts import empty_layout
+from liaison.gui.look import icons, style
+from liaison.records import Action, Dispute, Issue
+from liaison.records.dispute import REOPENED as DISPUTE_REOPENED, DisputeState
+from liaison.records.issue import REOPENED as ISSUE_REOPENED, IssueState
+from liaison.services import following, records
+from liaison.services.registers import Register
+from liaison.store.step import Store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A record as the moves see it: its state, where it may go, and its version."""
+
+    state: Choice
+    moves: tuple[Choice, ...]
+    version: int
+    number: str
+
+
+def can_move(register: Register) -> bool:
+    """Do records of a register go from state to state?"""
+    return register.record in (Issue, Dispute)
+
+
+class MovesPanel(QWidget):
+    """Buttons of what may come next; the one pressed asks for a note and the day."""
+
+    moved = Signal()
+    """The record has gone to another state."""
+
+    def __init__(self, house: House, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._house, self._register = house, register
+        self._id = 0
+        self._standing: Standing | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(style.now().sizes.gap_s)
+        self._inside = QWidget(self)
+        self._flow = FlowLayout(self._inside)
+        self._layout.addWidget(self._inside)
+        self.buttons: dict[str, QPushButton] = {}
+        self.entry: MoveEntry | None = None
+
+    def load(self, id: int) -> None:
+        """Show the moves of a record."""
+        self._id = id
+        record = self._register.record
+        call(self, self._house.jobs, lambda store: read(store, record, id), self._show, self._no)
+
+    def begin(self, state: Choice) -> None:
+        """Ask for the note and day of a move."""
+        assert self._standing is not None
+        self.stop()
+        entry = MoveEntry(self._house, state, _needs_note(self._standing.state, state), self)
+        entry.agreed.connect(lambda: self._move(state, entry))
+        entry.left.connect(self.stop)
+        self._layout.addWidget(entry)
+        self.entry = entry
+        entry.focus_first()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        if self.entry is not None:
+            self.entry.hide()
+            self.entry.deleteLater()
+            self.entry = None
+
+    def _show(self, standing: Standing) -> None:
+        self._standing = standing
+        self.stop()
+        empty_layout(self._flow)
+        self.buttons = {}
+        for place, state in enumerate(standing.moves):
+            back = _needs_note(standing.state, state)
+            words = _("退回“{state}”").format(state=state.words) if back else state.words
+            made = button(words, partial(self.begin, state), small=True, parent=self._inside)
+            if place == 0 and not back:
+                icons.wear(made, "arrow-right", "primary")
+            self._flow.addWidget(made)
+            made.show()
+            self.buttons[str(state.value)] = made
+        self.updateGeometry()
+
+    def _move(self, state: Choice, entry: MoveEntry) -> None:
+        assert self._standing is not None
+        wrong = entry.on.check()
+        if wrong is not None:
+            entry.tell(str(wrong))
+            return
+        record, of, version = self._register.record, self._id, self._standing.version
+        note, day = entry.note(), entry.day()
+
+        def work(store: Store) -> Any:
+            return following.advance(store, record, of, str(state.value), note, day, version)
+
+        entry.setEnabled(False)
+        change(self, self._house.jobs, work, lambda kept: self._moved(kept, state), self._refused)
+
+    def _moved(self, kept: Kept, state: Choice) -> None:
+        number = kept.result.number
+        words = _("{number} 已转为“{state}”。").format(number=number, state=state.words)
+        self.stop()
+        self._house.toast(words, kept.step_id)
+        self.load(self._id)
+        self.moved.emit()
+
+    def _refused(self, failure: Failure) -> None:
+        if self.entry is not None:
+            self.entry.setEnabled(True)
+            self.entry.tell(words_of(failure))
+
+    def _no(self, failure: Failure) -> None:
+        empty_layout(self._flow)
+        self._flow.addWidget(PlainLabel(words_of(failure), self._inside, kind="problem"))
+
+
+class MoveEntry(QWidget):
+    """The note and day of one move, with the button that does it."""
+
+    agreed = Signal()
+    left = Signal()
+
+    def __init__(
+        self, house: House, state: Choice, needs_note: bool, parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        fields, source = fields_of(Action), Source(house.jobs)
+        note = _transferred(state) or (_("原因(必填)") if needs_note else _("说明"))
+        self.text = LongEditor(fields["content"], note, source, self)
+        self.text.text.setPlaceholderText(note)
+        self.on = DayEditor(fields["done_on"], _("日期"), source, self)
+        self.on.set_value(None, clock.today().isoformat())
+        self._problem = PlainLabel(parent=self, kind="problem", wrap=True)
+        self._problem.hide()
+        self.go = button(
+            _("确认“{state}”").format(state=state.words),
+            self.agreed.emit,
+            kind="primary",
+            small=True,
+            parent=self,
+        )
+        self.text.submitted.connect(self.agreed)
+        self.on.submitted.connect(self.agreed)
+        self._lay()
+
+    def note(self) -> str:
+        """Return the note written."""
+        return self.text.value() or ""
+
+    def day(self) -> date | None:
+        """Return the day of the move."""
+        return self.on.day()
+
+    def tell(self, words: str) -> None:
+        """Say why it was not done."""
+        self._problem.setText(words)
+        self._problem.show()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the note."""
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves everything as it is."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay(self) -> None:
+        sizes = style.now().sizes
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, sizes.gap_xs, 0, 0)
+        layout.setSpacing(sizes.gap_s)
+        layout.addWidget(self.text)
+        layout.addWidget(self._problem)
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap_s)
+        self.on.setFixedWidth(round(148 * style.now().scale))
+        row.addWidget(self.on)
+        row.addStretch(1)
+        row.addWidget(button(_("取消"), self.left.emit, kind="quiet", small=True, parent=self))
+        row.addWidget(self.go)
+        layout.addLayout(row)
+
+
+def read(store: Store, record: type[Record], id: int) -> Standing:
+    """Return how a record stands (on the store thread)."""
+    allowed = tuple(following.moves(store, record, id))
+    with store.reading() as session:
+        card = records.card(session, record, id)
+    state = fields_of(record)["state"].kind.parse(card.values["state"])
+    return Standing(state, allowed, card.version, card.number)
+
+
+def _needs_note(old: Choice, new: Choice) -> bool:
+    """Is the move one backwards, which must say why?"""
+    return (old, new) in ISSUE_REOPENED or (old, new) in DISPUTE_REOPENED
+
+
+def _transferred(state: Choice) -> str:
+    """A dispute that is transferred must say to whom."""
+    if state is DisputeState.transferred:
+        return _("移交给谁(必填)")
+    return _("移交给谁、因何移交") if state is IssueState.handed_over else ""

@@ -1,0 +1,226 @@
+"""设置: how the program looks on this PC, where the data lies, accounts, and what it is."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import PySide6
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+import liaison
+from liaison.base.words import N_, _
+from liaison.gui.entry import NAMES
+from liaison.gui.house import House, Page
+from liaison.gui.kit.buttons import button
+from liaison.gui.kit.labels import PlainLabel, section, title
+from liaison.gui.look import style
+from liaison.gui.pages.accounts import Accounts
+from liaison.store.step import Done
+
+THEMES = (("light", N_("浅色")), ("dark", N_("深色")), ("system", N_("跟随系统")))
+SCALES = (100, 110, 125, 150)
+"""Sizes of type and controls to choose from, in per cent."""
+
+_WIDE = 760
+_LABEL_WIDE = 96
+
+
+class Choice(QWidget):
+    """A few ways side by side, one of them in use."""
+
+    def __init__(
+        self,
+        name: str,
+        ways: Sequence[tuple[Any, str]],
+        now: Any,
+        on_choice: Callable[[Any], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.ways: dict[Any, QPushButton] = {}
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(style.now().sizes.gap_xs)
+        for value, words in ways:
+            made = button(words, partial(on_choice, value), small=True, parent=self)
+            made.setCheckable(True)
+            made.setChecked(value == now)
+            made.setAccessibleName(f"{name} {words}")
+            group.addButton(made)
+            self.ways[value] = made
+            layout.addWidget(made)
+        layout.addStretch(1)
+
+
+class SettingsPage(Page):
+    """Everything is applied at once; there is nothing to save."""
+
+    name = "settings"
+    records = frozenset({"account", "officer"})
+
+    def __init__(self, house: House, parent: QWidget | None = None) -> None:
+        super().__init__(house, parent)
+        kept = house.settings
+        themes = [(value, _(words)) for value, words in THEMES]
+        languages = [(code, words) for code, words in NAMES.items()]
+        scales = [(one, f"{one}%") for one in SCALES]
+        self.theme = Choice(_("主题"), themes, kept.theme, self._set_theme, self)
+        self.language = Choice(_("语言"), languages, kept.language, self._set_language, self)
+        self.scale = Choice(_("文字大小"), scales, kept.scale, self._set_scale, self)
+        self.accounts = Accounts(house, self)
+        self._lay()
+
+    def hear(self, done: Done) -> None:
+        """Accounts or officers changed."""
+        self.accounts.refresh()
+
+    # -- inside
+
+    def _set_theme(self, theme: str) -> None:
+        self.house.keep(theme=theme)
+
+    def _set_language(self, language: str) -> None:
+        self.house.keep(language=language)
+
+    def _set_scale(self, scale: int) -> None:
+        self.house.keep(scale=scale)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.house.home.folder)))
+
+    def _copy_about(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(f"{name}: {is_}" for name, is_ in _about()))
+        self.house.toast(_("已复制版本信息"))
+
+    def _lay(self) -> None:
+        sizes = style.now().sizes
+        inside = QWidget()
+        inside.setProperty("kind", "clear")
+        inside.setMaximumWidth(round(_WIDE * style.now().scale))
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(sizes.gap_l)
+        for words, body in (
+            (_("显示"), self._display()),
+            (_("账号"), self.accounts),
+            (_("基础资料"), self._lists()),
+            (_("数据"), self._data()),
+            (_("关于"), self._about()),
+        ):
+            layout.addWidget(_block(words, body))
+        layout.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(sizes.page_margin, sizes.page_margin, 0, 0)
+        outer.setSpacing(sizes.gap_l)
+        outer.addWidget(title(_("设置"), self))
+        outer.addWidget(scroll, 1)
+
+    def _display(self) -> QWidget:
+        return _rows(
+            (
+                (_("主题"), self.theme),
+                (_("语言"), self.language),
+                (_("文字大小"), self.scale),
+            )
+        )
+
+    def _lists(self) -> QWidget:
+        made = QWidget(self)
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.now().sizes.gap_s)
+        for page, words, icon in (
+            ("stations", _("警务站"), "map-pin"),
+            ("codes", _("代码表"), "tag"),
+        ):
+            row.addWidget(button(words, partial(self.house.go, page), icon=icon, parent=made))
+        row.addStretch(1)
+        return made
+
+    def _data(self) -> QWidget:
+        folder = PlainLabel(str(self.house.home.folder), self, elide=True)
+        folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        open_ = button(
+            _("打开文件夹"), self._open_folder, icon="folder-open", small=True, parent=self
+        )
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.now().sizes.gap_m)
+        row.addWidget(folder, 1)
+        row.addWidget(open_)
+        kept = PlainLabel(
+            _("数据已加密,复制或移动前请先退出程序;密钥文件 keyring.json 要和数据一起备份。"),
+            self,
+            kind="small",
+            wrap=True,
+        )
+        return _rows(((_("数据文件夹"), line), ("", kept)))
+
+    def _about(self) -> QWidget:
+        lines: list[tuple[str, QWidget]] = [
+            (name, PlainLabel(words, self)) for name, words in _about()
+        ]
+        copy = button(_("复制版本信息"), self._copy_about, kind="quiet", small=True, parent=self)
+        return _rows((*lines, ("", copy)))
+
+
+def _about() -> tuple[tuple[str, str], ...]:
+    system = f"{platform.system()} {platform.release()}"
+    parts = (f"Python {platform.python_version()}", f"Qt {PySide6.__version__}", system)
+    return (
+        (_("版本"), f"{_('警企联络')} {liaison.__version__}"),
+        (_("运行环境"), " · ".join(parts)),
+    )
+
+
+def _block(words: str, body: QWidget) -> QFrame:
+    made = QFrame()
+    made.setProperty("kind", "surface")
+    sizes = style.now().sizes
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(*(sizes.gap_l,) * 4)
+    layout.setSpacing(sizes.gap_m)
+    layout.addWidget(section(words, made))
+    layout.addWidget(body)
+    return made
+
+
+def _rows(pairs: Sequence[tuple[str, QWidget]]) -> QWidget:
+    made = QWidget()
+    sizes = style.now().sizes
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(sizes.gap_l)
+    grid.setVerticalSpacing(sizes.gap_m)
+    grid.setColumnMinimumWidth(0, round(_LABEL_WIDE * style.now().scale))
+    grid.setColumnStretch(1, 1)
+    for row, (words, widget) in enumerate(pairs):
+        grid.addWidget(PlainLabel(words, made, kind="second"), row, 0)
+        if isinstance(widget, QPushButton):
+            grid.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignLeft)
+        else:
+            grid.addWidget(widget, row, 1)
+    return made

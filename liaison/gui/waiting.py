@@ -1,0 +1,59 @@
+"""What the frame itself tells: whose books, who works here, how much waits on each page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from liaison.base.words import _
+from liaison.gui.look.tokens import Role
+from liaison.records import Officer
+from liaison.services import names, records
+from liaison.services.today import Bench, bench
+from liaison.store.step import Store
+
+Counts = dict[str, tuple[int, Role]]
+_COUNTED = ("companies", "visits", "needs", "hazards", "disputes")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Station, officer's name ("" when the account is nobody's), and counts by page."""
+
+    station: str
+    officer: str
+    counts: Counts
+
+
+def frame(store: Store) -> Frame:
+    """Read what the frame tells, on the store's thread."""
+    with store.reading() as session:
+        stations = names.offer(session, "Station")
+        officer, own = "", None
+        if store.who.officer_id is not None:
+            card = records.card(session, Officer, store.who.officer_id)
+            officer, own = card.texts["name"], card.texts["station_id"]
+        if not own and len(stations) == 1:
+            own = stations[0][1]
+        several = _("{n} 个警务站").format(n=len(stations)) if stations else ""
+        return Frame(own or several, officer, counts(bench(session)))
+
+
+def counts(told: Bench) -> Counts:
+    """Return (how many, role) by page: what is overdue, else what is due, else what waits.
+
+    Companies count when they have no officer; a company not visited this
+    month counts as a visit to make.
+    """
+    late = Counter(line.register for line in told.overdue)
+    due = Counter("visits" if line.register == "companies" else line.register for line in told.week)
+    waits = Counter(line.register for line in told.waiting)
+    found: Counts = {}
+    for page in _COUNTED:
+        if late[page]:
+            found[page] = late[page], "overdue"
+        elif due[page]:
+            found[page] = due[page], "soon"
+        else:
+            found[page] = waits[page], "neutral"
+    return found
