@@ -6,6 +6,7 @@ workbook in 96 of 100 kills; this way in none.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Callable
@@ -39,7 +40,8 @@ def atomic_write(
     except OSError as error:
         raise _trouble(path, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # the folder itself may be what failed
+            part.unlink()
     return path
 
 

@@ -52,7 +52,9 @@ class Force:
         """Is there an officer of exactly that name?"""
         return bool(self._names.get(key(name)))
 
-    def find(self, named: Named, company: Fact | None = None, on: date | None = None) -> Fact | None:
+    def find(
+        self, named: Named, company: Fact | None = None, on: date | None = None
+    ) -> Fact | None:
         """Return the officer a row means, None when there is none yet.
 
         Raises :class:`Problem` when badge and name contradict each other, or

@@ -75,8 +75,8 @@ class Holdings:
     def some(self, record: str, *where: ColumnElement[bool]) -> list[Fact]:
         """Return the stored facts that fulfil the conditions, and all planned ones."""
         known = self._facts.setdefault(record, {})
-        for id, fact in self._read(record, *where).items():
-            known.setdefault(id, fact)
+        for one, fact in self._read(record, *where).items():
+            known.setdefault(one, fact)
         return list(known.values())
 
     def held(self, record: str) -> list[Fact]:
@@ -125,7 +125,7 @@ class Holdings:
             return ""
         if isinstance(kind, Reference | References):
             ids = value if isinstance(value, tuple) else (value,)
-            return "、".join(self.title(kind.target.lower(), id) for id in ids)
+            return "、".join(self.title(kind.target.lower(), one) for one in ids)
         return kind.show(value)
 
     def title(self, record: str, id: int) -> str:
@@ -148,7 +148,7 @@ class Holdings:
 
     def _unneeded(self) -> set[int]:
         """Return planned facts named in passing that no row that counts refers to."""
-        implied = {id for id, fact in self._planned.items() if fact.implied}
+        implied = {one for one, fact in self._planned.items() if fact.implied}
         needed: set[int] = set()
         for facts in self._facts.values():
             for fact in facts.values():
@@ -165,9 +165,7 @@ class Holdings:
 
     def _read(self, record: str, *where: ColumnElement[bool]) -> dict[int, Fact]:
         rows = bulk.kept(self.session, BY_NAME[record], *where)
-        return {
-            one.id: Fact(record, one.id, one.values, one.number, one.version) for one in rows
-        }
+        return {one.id: Fact(record, one.id, one.values, one.number, one.version) for one in rows}
 
     def _first_station(self) -> int:
         facts = self.all("station")
@@ -185,7 +183,9 @@ def same(name: str, old: Any, new: Any) -> bool:
     return False
 
 
-def merge(fact: Fact, given: dict[str, Any], inferred: dict[str, Any]) -> tuple[list[str], list[str]]:
+def merge(
+    fact: Fact, given: dict[str, Any], inferred: dict[str, Any]
+) -> tuple[list[str], list[str]]:
     """Lay a row's values over a fact; return the fields changed and those in conflict.
 
     What a row leaves blank stays. Inferred values only fill what is empty.
@@ -220,4 +220,3 @@ def default_of(record: str, name: str) -> Any:
     default = getattr(column, "default", None) if column is not None else None
     value = getattr(default, "arg", None)
     return None if callable(value) else value
-

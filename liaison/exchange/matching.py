@@ -20,8 +20,12 @@ from liaison.exchange.people import sides
 from liaison.exchange.plan import Fate
 from liaison.exchange.work import Draft, Work
 from liaison.records import Dispute, Issue, Party
-from liaison.records.dispute import MOVES as DISPUTE_MOVES, REOPENED as DISPUTE_REOPENED
-from liaison.records.dispute import PartyKind, Side as PartySide
+from liaison.records.dispute import (
+    MOVES as DISPUTE_MOVES,
+    REOPENED as DISPUTE_REOPENED,
+    PartyKind,
+    Side as PartySide,
+)
 from liaison.records.issue import MOVES as ISSUE_MOVES, REOPENED as ISSUE_REOPENED
 from liaison.services import bulk
 
@@ -65,15 +69,13 @@ def _candidates(work: Work, drafts: list[Draft]) -> list[Fact]:
     if record is Dispute:
         holdings.some("party", Party.dispute_id.in_(select(Dispute.id).where(*where)))
     numbers = [number for draft in drafts if (number := draft.beside.get("number"))]
-    ids = [id for number in numbers if (id := holdings.by_number(table, number))]
+    ids = [one for number in numbers if (one := holdings.by_number(table, number))]
     for piece in bulk.chunks(sorted(set(ids))):
         facts = holdings.some(table, record.id.in_(piece))
     return [fact for fact in facts if kind is None or fact.get("kind") is kind]
 
 
-def _pair(
-    work: Work, drafts: list[Draft], facts: list[Fact], whom: _Whom
-) -> dict[int, Fact]:
+def _pair(work: Work, drafts: list[Draft], facts: list[Fact], whom: _Whom) -> dict[int, Fact]:
     """Return the fact of each row that has one: the surest pairs are made first."""
     found = _by_number(work, drafts, facts)
     used = {fact.id for fact in found.values()}
@@ -155,7 +157,9 @@ class _Whom:
         said = draft.beside.get("parties")
         if not said or self.parties[fact.id]:
             return False
-        both = zip(sides(said, self.knows), (PartySide.applicant, PartySide.respondent), strict=False)
+        both = zip(
+            sides(said, self.knows), (PartySide.applicant, PartySide.respondent), strict=False
+        )
         for side, of in both:
             for name, body in zip(side.names, side.bodies, strict=True):
                 kind = PartyKind.body if body else PartyKind.person

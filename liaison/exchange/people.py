@@ -19,6 +19,7 @@ _BODY = re.compile(
     r"矿|行|队|村|组|村委会|居委会|管委会|政府|办|处|单位|银行)(\([^()]*\))?$"
 )
 _SEVERAL = re.compile(r"等?共?(\d{1,5})余?(名?\S{0,4}[人户工]|名)")
+_EDGES = re.compile(r"^[\s、,,]+|[\s、,,]+$")
 _LEAST = 2
 
 
@@ -73,7 +74,7 @@ def sides(raw: str, company: Callable[[str], bool]) -> tuple[Side, ...]:
     text = raw.strip()
     for sign in "与和诉、,":
         for at in (match.start() for match in re.finditer(re.escape(sign), text)):
-            left, right = text[:at].strip(" 、,,"), text[at + 1 :].strip(" 、,,")
+            left, right = _EDGES.sub("", text[:at]), _EDGES.sub("", text[at + 1 :])
             if len(left) >= _LEAST and (company(right) or (is_body(right) and sign not in right)):
                 return _side(left, company), _side(right, company)
     if text.count("与") == 1:

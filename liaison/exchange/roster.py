@@ -6,30 +6,15 @@ departments behind them into being, or finds them.
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from datetime import date
-from typing import Any
-
-from liaison.base import dates
-from liaison.base.clock import clock
-from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.exchange import refer
-from liaison.exchange.force import Named
-from liaison.exchange.headers import flat
-from liaison.exchange.holdings import Fact, merge, same
-from liaison.exchange.likeness import key
-from liaison.exchange.people import is_person, people
+from liaison.exchange.holdings import Fact, merge
 from liaison.exchange.plan import Change, Fate, Severity
+from liaison.exchange.posting import lead
 from liaison.exchange.settle import check
 from liaison.exchange.work import Draft, Work
 from liaison.fields.field import fields_of
-from liaison.records import Company, Department
-from liaison.records.assignment import Role
-
-_FILLED = re.compile(r"填报(日期|时间)[::]?(\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?)")
-_PHONE = re.compile(r"(\(?0\d{2,3}\)?-?)?\d{7,11}")
+from liaison.records import Company
 
 
 def companies(work: Work, drafts: list[Draft]) -> None:
@@ -65,7 +50,7 @@ def _known(work: Work, draft: Draft) -> Fact | None:
         if one.get("station_id") == draft.get("station_id")
     ]
     if by_code is not None and by_code not in by_name:
-        if by_name or not by_code.stored:
+        if by_name or not by_code.stored or "name" in by_code.told:
             _clash(work, draft, by_code)
         else:
             why = _("该代码在系统中属于“{name}”,按更名处理。").format(name=by_code.get("name"))
@@ -96,7 +81,9 @@ def _new(work: Work, draft: Draft) -> None:
     if draft.refused:
         work.done(draft, Fate.REFUSED)
         return
-    values = {name: value for name, value in (draft.inferred | draft.given).items() if value is not None}
+    values = {
+        name: value for name, value in (draft.inferred | draft.given).items() if value is not None
+    }
     fact = work.world.firms.plan(values, work.origin(draft.row))
     draft.company = fact
     if doubts := work.world.firms.doubtful(fact):
@@ -181,22 +168,3 @@ def _company_beside(work: Work, draft: Draft) -> tuple[Change, ...]:
         for name in changed
         if company.stored
     )
-
-
-def lead(work: Work, draft: Draft, name: str) -> tuple[Change, ...]:
-    """Take in the officer a row names for its company; return what that changes."""
-    column, named = _named(work, draft, name)
-    if named is None:
-        return ()
-    values = _period(work, draft)
-    try:
-        officer = _officer(work, draft, named)
-        changes = _assign(work, draft, officer, values)
-    except Problem as problem:
-        raw = draft.raw[name][1] if name in draft.raw else draft.beside.get(name)
-        if work.register.name == "assignments":
-            work.refuse(draft, column, raw, problem.words, problem.mend)
-        else:
-            work.bad(draft, column, raw, problem) if column else None
-        return ()
-    return (*changes, *_supports(work, draft, values["start"]))

@@ -18,7 +18,7 @@ from liaison.exchange.work import Draft, Work
 from liaison.fields.field import Bound, fields_of
 from liaison.fields.record import Record
 from liaison.records.dispute import DisputeState
-from liaison.records.issue import IssueKind, IssueState, Recheck
+from liaison.records.issue import IssueState, Recheck
 from liaison.records.visit import VisitDuty
 
 _DUTY_WORDS: dict[VisitDuty, tuple[str, ...]] = {
@@ -122,7 +122,9 @@ def _responsible(work: Work, draft: Draft, name: str, day: date | None) -> None:
     if len(found) > 1:
         column, raw = draft.raw[name]
         first = found[0].get("name")
-        work.tell(draft.row, column, raw, _("写有多名民警,以“{name}”为责任民警。").format(name=first))
+        work.tell(
+            draft.row, column, raw, _("写有多名民警,以“{name}”为责任民警。").format(name=first)
+        )
     if found:
         draft.given[name] = found[0].id
     elif lead := work.world.force.lead_on(draft.company, day):

@@ -60,7 +60,16 @@ _LIAISON = {
     "company.legal_person": ("法定代表人", "法人代表", "法人"),
     "company.legal_phone": ("法定代表人电话", "法人电话"),
 }
-_NAMES = ("企业全称", "公司", "公司全称", "单位全称", "企业名", "商户名称", "施工单位名称", "企业单位")
+_NAMES = (
+    "企业全称",
+    "公司",
+    "公司全称",
+    "单位全称",
+    "企业名",
+    "商户名称",
+    "施工单位名称",
+    "企业单位",
+)
 _NUMBER = ("编号", "台账编号", "记录编号")
 
 EXTRA: dict[str, dict[str, tuple[str, ...]]] = {
@@ -207,7 +216,16 @@ OWNERS: dict[str, str] = {
 }
 """The phone that stands behind a person's name."""
 
-COUNTED = ("调解次数", "本月走访", "最近走访", "未结事项", "负责企业", "走访次数", "导入问题", "工龄")
+COUNTED = (
+    "调解次数",
+    "本月走访",
+    "最近走访",
+    "未结事项",
+    "负责企业",
+    "走访次数",
+    "导入问题",
+    "工龄",
+)
 """Columns a program works out or our own marked copy adds: nothing to take in."""
 
 SERIAL = ("序号", "序", "行号", "NO", "NO.", "No", "No.", "no", "no.")

@@ -75,8 +75,8 @@ def targets(register: str) -> dict[str, Target]:
             found[name] = _beside(name)
         for heading in more:
             found[name].headings.setdefault(flat(heading), ALSO)
-    for name in found:
-        _without_units(found[name].headings)
+    for target in found.values():
+        _without_units(target.headings)
     return found
 
 

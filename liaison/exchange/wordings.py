@@ -40,21 +40,44 @@ _NEED = {
 _HAZARD = {
     _I.found: ("未整改", "待整改", "尚未整改", "发现"),
     _I.ordered: ("整改中", "正在整改", "责令整改", "限期整改", "未完成整改", "督促整改", "已下达"),
-    _I.rectified: ("已整改", "整改完毕", "整改完成", "完成整改", "已完成", "当场整改", "现场整改", "立行立改", "待复查"),
+    _I.rectified: (
+        "已整改",
+        "整改完毕",
+        "整改完成",
+        "完成整改",
+        "已完成",
+        "当场整改",
+        "现场整改",
+        "立行立改",
+        "待复查",
+    ),
     _I.closed: ("复查合格", "已销号", "销号", "复查通过", "整改合格", "验收合格", "已闭环"),
     _I.handed_over: ("移交", "已移交", "移送"),
 }
 _DISPUTE = {
     _D.found: ("排查", "登记", "未调解", "待调解", "已受理"),
     _D.mediating: ("调解中", "正在调解", "化解中", "正在化解", "调处中"),
-    _D.settled: ("化解", "已化解", "调解成功", "化解成功", "已调解", "达成协议", "已办结", "成功化解"),
+    _D.settled: (
+        "化解",
+        "已化解",
+        "调解成功",
+        "化解成功",
+        "已调解",
+        "达成协议",
+        "已办结",
+        "成功化解",
+    ),
     _D.not_settled: ("未化解", "调解不成", "未达成", "调解失败", "未成功"),
     _D.multi_party: ("多元调解", "多元化解"),
     _D.held: ("稳控", "稳控中", "持续稳控"),
     _D.transferred: ("移交", "已移交", "移送", "已移送", "转办", "转交", "已转交"),
 }
-_TO = re.compile(r"^已?(移交|移送|转交|转办|转)(至|给|到)?(?P<to>[^,。;、]{2,60}?)(处理|办理|处置|调处)?$")
-_DAYS = re.compile(r"(限期?|在)?(\d{1,3}|[一二三四五六七八九十两]{1,3})(个)?(工作)?[日天](以?内|之内|整改)")
+_TO = re.compile(
+    r"^已?(移交|移送|转交|转办|转)(至|给|到)?(?P<to>[^,。;、]{2,60}?)(处理|办理|处置|调处)?$"
+)
+_DAYS = re.compile(
+    r"(限期?|在)?(\d{1,3}|[一二三四五六七八九十两]{1,3})(个)?(工作)?[日天](以?内|之内|整改)"
+)
 _BEFORE = re.compile(r"((\d{4})年)?(\d{1,2})月(\d{1,2})[日号](之?前|以前|前)")
 _DUE = re.compile(r"[;,,;]?\s*期限\s*(\d{4}-\d{1,2}-\d{1,2})\s*$")
 _LED_BY_DAY = re.compile(r"^(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)[\s::,]*(.*)$", re.DOTALL)
@@ -66,7 +89,8 @@ _SHORT = 8
 def readers(register: str, columns: Sequence[Column]) -> dict[int, Reader]:
     """Return the readers of a register's columns that are read in their own way."""
     found = {
-        column.index: _READERS.get((register, column.target.name)) or _READERS.get(("", column.target.name))
+        column.index: _READERS.get((register, column.target.name))
+        or _READERS.get(("", column.target.name))
         for column in columns
     }
     return {index: reader for index, reader in found.items() if reader}
@@ -101,7 +125,11 @@ def days_allowed(words: str) -> int | None:
         return int(said)
     if said.startswith("十"):
         return 10 + sum(_DIGITS[sign] for sign in said[1:])
-    return _DIGITS[said[0]] * 10 + sum(_DIGITS[sign] for sign in said[2:]) if "十" in said else _DIGITS[said[0]]
+    return (
+        _DIGITS[said[0]] * 10 + sum(_DIGITS[sign] for sign in said[2:])
+        if "十" in said
+        else _DIGITS[said[0]]
+    )
 
 
 def deadline_in(words: str, since: date) -> date | None:
@@ -122,7 +150,9 @@ def _issue_state(table: dict[Any, tuple[str, ...]]) -> Reader:
         if not whole:
             draft.beside["said"] = plain(raw)
         if state is None:
-            work.tell(draft.row, column, raw, _("“{raw}”不能认作状态,作为办理结果保留。").format(raw=raw))
+            work.tell(
+                draft.row, column, raw, _("“{raw}”不能认作状态,作为办理结果保留。").format(raw=raw)
+            )
         return state
 
     return read
@@ -175,7 +205,9 @@ def _dispute_state(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
         draft.beside["said"] = text
     _agreement_in(draft, text)
     if state is None:
-        work.tell(draft.row, column, raw, _("“{raw}”不能认作状态,作为化解情况保留。").format(raw=raw))
+        work.tell(
+            draft.row, column, raw, _("“{raw}”不能认作状态,作为化解情况保留。").format(raw=raw)
+        )
     return state
 
 

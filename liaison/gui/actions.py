@@ -29,7 +29,6 @@ class Action(NamedTuple):
 LIST_KEYS = (
     ("Ctrl+N", N_("新增一条")),
     ("Ctrl+F", N_("在本页中查找")),
-    ("F5", N_("刷新本页")),
     ("↑ ↓", N_("上一条、下一条")),
     ("Enter", N_("打开选中的记录")),
     ("Esc", N_("关闭右侧详情,或返回")),
@@ -56,7 +55,8 @@ class KeyMap(Sheet):
 
     def __init__(self, parent: QWidget | None, actions: Sequence[Action]) -> None:
         super().__init__(parent, _("键盘操作"), "", "info")
-        own = tuple((one.shortcut, one.words) for one in actions if one.shortcut)
+        own = [(one.shortcut, one.words) for one in actions if one.shortcut]
+        own.insert(1, ("Ctrl+1 … 9", _("依次打开左侧各页")))
         groups = (
             (_("随处可用"), own),
             (_("列表"), tuple((key, _(words)) for key, words in LIST_KEYS)),

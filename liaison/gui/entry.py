@@ -253,10 +253,10 @@ class NewPassword(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._login = ""
-        self.first = PasswordField(_("密码"), self, required=True)
+        self.first = PasswordField(label, self, required=True)
         self.again = PasswordField(_("再输入一次"), self, required=True)
         self._rules = RuleList(self)
         layout = QVBoxLayout(self)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
@@ -17,25 +17,19 @@ from liaison.gui.calls import Kept, change, problems_of, words_of
 from liaison.gui.children import ChildPanel
 from liaison.gui.details import chips_of, name_of
 from liaison.gui.form import Form
+from liaison.gui.formframe import FormFrame
 from liaison.gui.history import HistoryView
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
-from liaison.gui.kit.bar import MessageBar
-from liaison.gui.kit.buttons import button, icon_button
-from liaison.gui.kit.labels import Chip, PlainLabel, title
-from liaison.gui.layouts import Surface, empty_layout, scrolled
-from liaison.gui.look import style
+from liaison.gui.kit.labels import Chip
+from liaison.gui.layouts import Surface, empty_layout
 from liaison.gui.look.tokens import Role
 from liaison.gui.moves import MovesPanel, can_move
 from liaison.services import records
 from liaison.services.registers import Register
 
-_WIDEST = 980
-_ASIDE = 320
-_BESIDE = 900  # narrower pages have the right column below
 
-
-class FormPage(QWidget):
+class FormPage(FormFrame):
     """Opened over a list or a card; Esc goes back, asking only when something would be lost."""
 
     closed = Signal()
@@ -51,18 +45,11 @@ class FormPage(QWidget):
         self.form = self._new_form()
         self.moves: MovesPanel | None = None
         self.panels: list[ChildPanel] = []
-        self._title = title("", self)
-        self._missing = Chip("", "soon", self)
-        self._chips = QHBoxLayout()
-        self._bar = MessageBar(self)
-        self._told = PlainLabel(parent=self, kind="small")
-        self._save = button(
-            _("保存"), self.save, kind="primary", icon="save", key="Ctrl+S", parent=self
-        )
-        self._save_more = button(_("保存并新增"), self.save_and_new, parent=self)
-        self._aside = QWidget(self)
+        self._shown: int | None = None
         self._history = HistoryView(house.jobs, self)
-        self._scroll = self._lay()
+        self._history.hide()
+        self.main.insertWidget(0, self.form)
+        self.show_beside(False)
 
     # -- opening
 
@@ -70,14 +57,14 @@ class FormPage(QWidget):
         """Begin a new record with these values decided."""
         self._given = dict(given or {})
         self._renew()
-        self._title.setText(shapes.new_words(self._register))
-        self._save_more.show()
+        self.title.setText(shapes.new_words(self._register))
+        self.save_more.show()
         self.form.start(self._given)
 
     def load(self, id: int) -> None:
         """Show an existing record."""
         self._renew()
-        self._save_more.hide()
+        self.save_more.hide()
         self.form.load(id)
 
     def reload(self) -> None:
@@ -100,7 +87,7 @@ class FormPage(QWidget):
             self,
             _("放弃未保存的修改?"),
             _("“{name}”有 {n} 处修改尚未保存。").format(
-                name=self._title.text(), n=max(1, len(self.form.changes()))
+                name=self.title.text(), n=max(1, len(self.form.changes()))
             ),
             yes=_("放弃修改"),
             no=_("继续填写"),
@@ -132,16 +119,6 @@ class FormPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the right column below where there is no room for it."""
-        super().resizeEvent(event)
-        wide = self.width() >= round(_BESIDE * style.now().scale)
-        way = QBoxLayout.Direction
-        self._columns.setDirection(way.LeftToRight if wide else way.TopToBottom)
-        widest = round(_ASIDE * style.now().scale) if wide else 16_777_215
-        self._aside.setMaximumWidth(widest)
-        self._aside.setMinimumWidth(widest if wide else 0)
-
     # -- inside
 
     def _new_form(self) -> Form:
@@ -157,140 +134,77 @@ class FormPage(QWidget):
     def _renew(self) -> None:
         """Begin with an empty form: another record is another opening."""
         before, self.form = self.form, self._new_form()
-        self._left.replaceWidget(before, self.form)
+        self.main.replaceWidget(before, self.form)
         before.hide()
         before.deleteLater()
-        self._bar.clear()
-        self._told.setText("")
-        self._missing.hide()
-        empty_layout(self._chips)
+        self.bar.clear()
+        self.told.setText("")
+        self.missing.hide()
+        empty_layout(self.chips)
         self._close_parts()
-
-    def _lay(self) -> QScrollArea:
-        sizes = style.now().sizes
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._head())
-        bars = QVBoxLayout()
-        bars.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
-        bars.addWidget(self._bar)
-        layout.addLayout(bars)
-        content = QWidget(self)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._columns.setContentsMargins(
-            sizes.page_margin, sizes.gap_xs, sizes.page_margin, sizes.page_margin
-        )
-        self._columns.setSpacing(sizes.gap_l)
-        left = QWidget(content)
-        left.setMaximumWidth(round(_WIDEST * style.now().scale))
-        self._left = QVBoxLayout(left)
-        self._left.setContentsMargins(0, 0, 0, 0)
-        self._left.setSpacing(sizes.gap_m)
-        self._left.addWidget(self.form)
-        self._below = QVBoxLayout()
-        self._below.setSpacing(sizes.gap_m)
-        self._left.addLayout(self._below)
-        self._left.addStretch(1)
-        self._beside = QVBoxLayout(self._aside)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(sizes.gap_m)
-        self._columns.addWidget(left, 1)
-        self._columns.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignTop)
-        self._columns.addStretch(0)
-        scroll = scrolled(content, self)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(self._foot())
-        return scroll
-
-    def _head(self) -> QHBoxLayout:
-        sizes = style.now().sizes
-        head = QHBoxLayout()
-        head.setContentsMargins(sizes.gap_m, sizes.gap_m, sizes.page_margin, sizes.gap_s)
-        head.setSpacing(sizes.gap_s)
-        head.addWidget(icon_button("arrow-left", _("返回 (Esc)"), self.leave, parent=self))
-        head.addWidget(self._title)
-        self._chips.setSpacing(sizes.gap_xs)
-        head.addLayout(self._chips)
-        head.addWidget(self._missing)
-        head.addStretch(1)
-        self._missing.hide()
-        return head
-
-    def _foot(self) -> QVBoxLayout:
-        sizes = style.now().sizes
-        foot = QVBoxLayout()
-        foot.setSpacing(0)
-        edge = PlainLabel(parent=self)
-        edge.setFixedHeight(1)
-        row = QHBoxLayout()
-        row.setContentsMargins(sizes.page_margin, sizes.gap_s, sizes.page_margin, sizes.gap_s)
-        row.setSpacing(sizes.gap_s)
-        row.addWidget(self._told)
-        row.addStretch(1)
-        row.addWidget(self._save_more)
-        row.addWidget(self._save)
-        foot.addWidget(edge)
-        foot.addLayout(row)
-        return foot
 
     def _ready(self) -> None:
         card = self.form.card
-        self._close_parts()
-        empty_layout(self._chips)
+        empty_layout(self.chips)
         self._tell_missing()
         if card is None:
             self.form.focus_first()
             return
-        self._title.setText(name_of(self._register, card))
+        self.title.setText(name_of(self._register, card))
         for words, tone in chips_of(self._register, card):
-            self._chips.addWidget(Chip(words, cast(Role, tone), self))
-        self._save_more.hide()
-        self._save.setEnabled(not card.deleted)
+            self.chips.addWidget(Chip(words, cast(Role, tone), self))
+        self.save_more.hide()
+        self.save_button.setEnabled(not card.deleted)
         if card.deleted:
-            self._bar.say("warn", _("这条记录在回收站中。"), _("恢复"), self._restore)
+            self.bar.say("warn", _("这条记录在回收站中。"), _("恢复"), self._restore)
         self._open_parts(card.id)
 
     def _open_parts(self, id: int) -> None:
-        """Show what belongs to an existing record."""
-        for child in self._register.children:
-            panel = ChildPanel(self._house, child, self)
-            panel.changed.connect(self.reload)
+        """Show what belongs to an existing record, or read it again."""
+        if self._shown != id:
+            self._close_parts()
+            self._shown = id
+            for child in self._register.children:
+                panel = ChildPanel(self._house, child, self)
+                panel.changed.connect(self.reload)
+                self.below.addWidget(panel)
+                self.panels.append(panel)
+            if can_move(self._register):
+                self.moves = MovesPanel(self._house, self._register, self)
+                self.moves.moved.connect(self.reload)
+                self._add_beside(_("办理"), self.moves)
+            self._history = HistoryView(self._house.jobs, self)
+            self._add_beside(_("修改记录"), self._history)
+            self.show_beside(True)
+        for panel in self.panels:
             panel.load(id)
-            self._below.addWidget(panel)
-            self.panels.append(panel)
-        if can_move(self._register):
-            surface = Surface(_("办理"), self._aside)
-            self.moves = MovesPanel(self._house, self._register, surface)
-            self.moves.moved.connect(self.reload)
-            surface.body.addWidget(self.moves)
+        if self.moves is not None:
             self.moves.load(id)
-            self._beside.addWidget(surface)
-        surface = Surface(_("修改记录"), self._aside)
-        self._history = HistoryView(self._house.jobs, surface)
         self._history.load(self._register.record, id)
-        surface.body.addWidget(self._history)
-        self._beside.addWidget(surface)
-        self._aside.show()
+
+    def _add_beside(self, heading: str, part: QWidget) -> None:
+        surface = Surface(heading, self)
+        surface.body.addWidget(part)
+        self.beside.addWidget(surface)
 
     def _close_parts(self) -> None:
-        empty_layout(self._below)
-        empty_layout(self._beside)
-        self.panels, self.moves = [], None
-        self._aside.hide()
+        empty_layout(self.below)
+        empty_layout(self.beside)
+        self._shown, self.panels, self.moves = None, [], None
+        self.show_beside(False)
 
     def _tell_missing(self) -> None:
         missing = len(self.form.missing())
-        self._missing.setVisible(missing > 0)
-        self._missing.say(_("还差 {n} 项").format(n=missing), "soon")
+        self.missing.setVisible(missing > 0)
+        self.missing.say(_("还差 {n} 项").format(n=missing), "soon")
 
     def _kept(self, kept: Kept) -> None:
-        self._bar.clear()
+        self.bar.clear()
         if kept.result is None:
-            self._told.setText(_("没有需要保存的修改。"))
+            self.told.setText(_("没有需要保存的修改。"))
             return
         at = f"{clock.local(clock.now()):%H:%M}"
-        self._told.setText(_("已保存 {at}").format(at=at))
+        self.told.setText(_("已保存 {at}").format(at=at))
         label = _(self._register.label)
         words = (
             _("已新增{what} {number}。") if self.form.is_new() else _("{what} {number} 已保存。")
@@ -306,19 +220,19 @@ class FormPage(QWidget):
         placed = [one for one in problems_of(failure) if one.field in self.form.boxes]
         others = [one for one in problems_of(failure) if one not in placed]
         if placed and not others:
-            self._bar.say("error", _("有 {n} 处需要修改。").format(n=len(placed)))
+            self.bar.say("error", _("有 {n} 处需要修改。").format(n=len(placed)))
         elif others:
-            self._bar.say("error", " ".join(str(one) for one in others))
+            self.bar.say("error", " ".join(str(one) for one in others))
         else:
-            self._bar.say("error", words_of(failure), _("重试"), self.save)
+            self.bar.say("error", words_of(failure), _("重试"), self.save)
 
     def _stale(self, problem: Problem) -> None:
-        self._bar.say("warn", str(problem), _("载入最新内容"), self._rebase, closable=False)
+        self.bar.say("warn", str(problem), _("载入最新内容"), self._rebase, closable=False)
 
     def _rebase(self) -> None:
         self.form.rebase()
         words = _("已载入最新内容,您填写的仍保留。请核对后保存。")
-        self._bar.say("info", words)
+        self.bar.say("info", words)
 
     def _restore(self) -> None:
         card = self.form.card

@@ -115,7 +115,7 @@ class Recover(QWidget):
             required=True,
             parent=self,
         )
-        self.password = NewPassword(self)
+        self.password = NewPassword(_("新密码"), self)
         self.fields = {
             "login": self.login,
             "recovery": self.recovery,

@@ -131,7 +131,7 @@ class AccountStep(QWidget):
             required=True,
             parent=self,
         )
-        self.password = NewPassword(self)
+        self.password = NewPassword(_("密码"), self)
         self.fields = {"login": self.login, "password": self.password.first}
         _stack(self, self.login, self.password)
         self.login.line.textChanged.connect(self.password.set_login)

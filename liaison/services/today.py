@@ -20,8 +20,9 @@ from liaison.figures.monthly import BY_NAME
 from liaison.figures.scope import ALL, Scope, alive, present, within
 from liaison.figures.states import dispute_open, issue_late, issue_open
 from liaison.records import Company, Dispute, Issue, Officer
+from liaison.records.dispute import dispute_company
 from liaison.records.issue import IssueKind
-from liaison.services.derived import last_visit, lead, visits_in
+from liaison.services.derived import joined, last_visit, lead, visits_in
 from liaison.services.names import titles
 
 
@@ -182,10 +183,19 @@ def _waiting(session: Session, scope: Scope, today: date) -> list[Line]:
         )
         for line in lines
     ]
+    parties = joined(
+        Company.name,
+        dispute_company.c.place,
+        select(Company.id)
+        .join(dispute_company, dispute_company.c.company == Company.id)
+        .where(dispute_company.c.dispute == Dispute.id)
+        .correlate(Dispute),
+    )
+    called = func.coalesce(parties, Dispute.number).label("called")
     disputes = session.execute(
-        select(Dispute.id, Dispute.number, Dispute.description, Dispute.found_on)
+        select(Dispute.id, called, Dispute.description)
         .where(dispute_open(today), *within(Dispute, scope, today), alive(Dispute))
         .order_by(Dispute.found_on)
     )
-    waiting += [Line("disputes", row.id, row.number, row.description, None) for row in disputes]
+    waiting += [Line("disputes", row.id, row.called, row.description, None) for row in disputes]
     return waiting

@@ -48,7 +48,7 @@ def sqlcipher(path: Path, key: bytes) -> Engine:
         raise ValueError("the data key has 32 bytes")
     engine = create_engine(
         "sqlite://",
-        module=_driver(),
+        module=driver(),
         creator=lambda: connect(path, key),
         poolclass=StaticPool,
     )
@@ -66,9 +66,14 @@ def postgresql(url: str) -> Engine:
 
 def connect(path: Path, key: bytes, read_only: bool = False) -> Any:
     """Return a prepared DB-API connection to an encrypted file."""
-    driver = _driver()
+    api = driver()
     try:
-        found = driver.connect(str(path), isolation_level=None, check_same_thread=False)
+        if not path.exists():
+            path.touch(mode=0o600)  # what lies beside it gets the same rights
+        found = api.connect(str(path), isolation_level=None, check_same_thread=False)
+    except (api.Error, OSError) as error:
+        raise _trouble(error, path) from error
+    try:
         found.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for name, value, expected in () if read_only else _PRAGMAS:
             row = found.execute(f"PRAGMA {name} = {value}").fetchone()
@@ -79,12 +84,14 @@ def connect(path: Path, key: bytes, read_only: bool = False) -> Any:
         if not read_only:  # takes the exclusive lock now, not at the first save
             found.execute("BEGIN IMMEDIATE")
             found.execute("COMMIT")
-    except driver.Error as error:
+    except api.Error as error:
+        found.close()
         raise _trouble(error, path) from error
     return found
 
 
-def _driver() -> Any:
+def driver() -> Any:
+    """Return the DB-API module of the encrypted store; loaded when first used."""
     from sqlcipher3 import dbapi2
 
     return dbapi2

@@ -22,6 +22,10 @@ from liaison.base.words import _
 
 RECOVERY = "*recovery"
 FORMAT = 1
+_PARTS = {"name": str, "kdf": dict, "salt": str, "nonce": str, "sealed": str}
+_SIZES = {"salt": 16, "nonce": 12, "sealed": 48}
+_BOUNDS = {"t": (1, 64), "m": (8, 4_194_304), "p": (1, 64)}
+"""What a cost in the file may be; more would only keep this PC from answering."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def create(path: Path, login: str, password: str, cost: Cost | None = None) -> t
     """
     if path.exists():
         raise Problem(_("这里已经有数据,不能重新初始化。"))
+    login = _login(login)
     check_password(password, login)
     cost = cost or calibrated()
     key, recovery = secrets.token_bytes(32), _new_recovery()
@@ -76,12 +81,16 @@ def unlock(path: Path, login: str, password: str) -> bytes:
 
 def unlock_by_recovery(path: Path, recovery: str) -> bytes:
     """Return the data key for the printed recovery key."""
-    entry = next(entry for entry in _load(path) if entry["name"] == RECOVERY)
-    return _unwrap(entry, _plain(recovery))
+    plain = _plain(recovery)
+    for entry in _load(path):
+        if entry["name"] == RECOVERY:
+            return _unwrap(entry, plain)
+    raise Problem(_("密钥文件中没有恢复密钥。"), "recovery", _("请用密码登录。"))
 
 
 def add(path: Path, key: bytes, login: str, password: str, cost: Cost | None = None) -> None:
     """Wrap the data key for a further account, or anew for an existing one."""
+    login = _login(login)
     check_password(password, login)
     entries = [entry for entry in _load(path) if entry["name"].casefold() != login.casefold()]
     _save(path, [*entries, _wrap(key, login, password, cost or calibrated())])
@@ -112,13 +121,21 @@ def check_password(password: str, login: str) -> None:
         raise Problem(_("密码中不能包含用户名。"), "password")
 
 
+def _login(login: str) -> str:
+    """Return a log-in name that is not one of the ring's own."""
+    name = login.strip()
+    if not name or name.startswith(RECOVERY[0]):
+        raise Problem(_("用户名不能为空,也不能以“*”开头。"), "login")
+    return name
+
+
 def _stretch(password: str, salt: bytes, cost: Cost) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     kdf = Argon2id(
         salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
     )
-    return kdf.derive(password.encode())
+    return kdf.derive(password.encode(errors="surrogatepass"))
 
 
 def _wrap(key: bytes, name: str, password: str, cost: Cost) -> dict[str, Any]:
@@ -185,15 +202,28 @@ def _load(path: Path) -> list[dict[str, Any]]:
         ring = json.loads(path.read_text("utf-8"))
         if ring["format"] != FORMAT:
             raise KeyError("format")
-        return list(ring["entries"])
+        return [_whole(entry) for entry in ring["entries"]]
     except FileNotFoundError:
         raise Problem(_("这里还没有数据。"), None, _("请先完成首次设置。")) from None
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, TypeError, OSError, RecursionError) as error:
         raise Trouble(
             _("密钥文件“{name}”无法读取。").format(name=path.name),
             _("数据没有改动。"),
             _("请用备份中的同名文件替换({error})。").format(error=type(error).__name__),
         ) from error
+
+
+def _whole(entry: Any) -> dict[str, Any]:
+    """Return an entry of the file that can be tried; raises ValueError, KeyError, TypeError."""
+    if not all(isinstance(entry[part], type_) for part, type_ in _PARTS.items()):
+        raise TypeError("entry")
+    for part, (least, most) in _BOUNDS.items():
+        if type(entry["kdf"][part]) is not int or not least <= entry["kdf"][part] <= most:
+            raise ValueError(part)
+    lengths = {part: len(base64.b64decode(entry[part], validate=True)) for part in _SIZES}
+    if lengths != _SIZES or entry["kdf"]["m"] < 8 * entry["kdf"]["p"]:
+        raise ValueError("size")
+    return dict(entry)
 
 
 def _put(part: Path, content: bytes) -> None:

@@ -30,13 +30,39 @@ def revision_of(engine: Engine) -> str | None:
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Run the missing migrations in one transaction."""
+    """Run the missing migrations in one transaction.
+
+    SQLite changes most of a table by dropping it, and with references on, that
+    would empty the tables that refer to it: they are off meanwhile, and checked
+    before the commit.
+    """
     from alembic import command
 
+    sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
         writing = connection.execution_options(**{WRITING: True})
-        with writing.begin():
-            command.upgrade(_config(writing), to)
+        if sqlite:
+            _keep_references(connection, False)
+        try:
+            with writing.begin():
+                if not sqlite:  # a second program waits, and then finds nothing to do
+                    writing.execute(text("SELECT pg_advisory_xact_lock(20261122)"))
+                command.upgrade(_config(writing), to)
+                if sqlite and writing.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise Trouble(
+                        _("数据升级没有成功:记录之间的引用不完整。"),
+                        _("原来的数据没有改动。"),
+                        _("请联系管理员。"),
+                    )
+        finally:
+            if sqlite:
+                _keep_references(connection, True)
+
+
+def _keep_references(connection: Connection, keep: bool) -> None:
+    """Switch foreign keys; SQLite does so only outside a transaction."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys = {'ON' if keep else 'OFF'}")
 
 
 def refuse_newer(engine: Engine) -> str | None:

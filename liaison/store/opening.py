@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
 
 from liaison.base.errors import Problem, Trouble
 from liaison.base.files import sweep
 from liaison.base.paths import Home
 from liaison.base.words import N_, _
+from liaison.fields.field import fields_of
 from liaison.records import Account, Station
 from liaison.records.account import AccountRole
 from liaison.store import copies, keys, migrations
 from liaison.store.engine import postgresql, sqlcipher
 from liaison.store.migrate import refuse_newer, upgrade
+from liaison.store.refusals import problem_of
 from liaison.store.step import Store, Who
 
 
@@ -35,35 +39,65 @@ def exists(home: Home) -> bool:
 
 
 def create(home: Home, first: First, cost: keys.Cost | None = None) -> tuple[Store, str]:
-    """Make a store; return it open and the recovery key, which is shown only now."""
-    if not first.station.strip() or not first.login.strip():
-        raise Problem(_("请填写警务站名称和用户名。"))
-    home.make()
+    """Make a store; return it open and the recovery key, which is shown only now.
+
+    Store and key ring are made beside their places and put there at the end, so
+    that a first start cut short can simply be done again.
+    """
+    if exists(home):
+        raise Problem(_("这里已经有数据,不能重新初始化。"))
     if home.store.exists():
         raise Problem(
             _("这个文件夹里已有数据文件,但没有密钥文件。"), None, _("请从备份中找回 keyring.json。")
         )
-    key, recovery = keys.create(home.keyring, first.login.strip(), first.password, cost)
+    if not first.station.strip() or not first.login.strip():
+        raise Problem(_("请填写警务站名称和用户名。"))
+    fresh, ring = _fresh(home.store), _fresh(home.keyring)
+    login = first.login.strip()
     try:
-        store = Store(sqlcipher(home.store, key), Who(first.login.strip()), key)
-        upgrade(store.engine)
-        begin(store, first)
-    except BaseException:
-        for left in (home.keyring, *home.folder.glob(f"{home.store.name}*")):
+        home.make()
+        _clear(home)
+        key, recovery = keys.create(ring, login, first.password, cost)
+        store = Store(sqlcipher(fresh, key), Who(login), key)
+        try:
+            upgrade(store.engine)
+            begin(store, first)
+        finally:
+            store.close()
+        ring.replace(home.keyring)
+        fresh.replace(home.store)
+    except OSError as error:
+        raise Trouble(
+            _("无法在文件夹“{folder}”中建立数据。").format(folder=home.folder),
+            "",
+            _("请检查磁盘空间和写入权限,或换一个文件夹({error})。").format(error=error.strerror),
+        ) from error
+    finally:
+        _clear(home)
+    return open_with(home, key, login), recovery
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f"{path.name}.new")
+
+
+def _clear(home: Home) -> None:
+    """Remove what a first start left that did not come to its end."""
+    if not exists(home):
+        for left in home.folder.glob("*.new*"):
             left.unlink(missing_ok=True)
-        raise
-    return store, recovery
 
 
 def begin(store: Store, first: First) -> None:
     """Write the first station and the first account into an empty store."""
+    told = {"name": first.station, "bureau": first.bureau, "park": first.park}
+    station = {name: fields_of(Station)[name].kind.parse(text) for name, text in told.items()}
+    login = fields_of(Account)["login"].kind.parse(first.login)
+    if not station["name"] or not login:
+        raise Problem(_("请填写警务站名称和用户名。"))
     with store.step(N_("首次设置")) as step:
-        step.session.add(
-            Station(
-                name=first.station.strip(), bureau=first.bureau or None, park=first.park or None
-            )
-        )
-        step.session.add(Account(login=first.login.strip(), role=AccountRole.leader))
+        step.session.add(Station(**station))
+        step.session.add(Account(login=login, role=AccountRole.leader))
 
 
 def open_store(home: Home, login: str, password: str) -> Store:
@@ -76,7 +110,10 @@ def open_store(home: Home, login: str, password: str) -> Store:
 
 
 def open_with(home: Home, key: bytes, login: str) -> Store:
-    """Open the store with an unwrapped data key."""
+    """Open the store with an unwrapped data key; raises as :func:`open_store` does."""
+    fresh = _fresh(home.store)
+    if fresh.exists() and not home.store.exists():  # the first start was cut short at its end
+        fresh.replace(home.store)
     if not home.store.exists():
         raise Trouble(
             _("找不到数据文件“{name}”。").format(name=home.store.name),
@@ -84,13 +121,24 @@ def open_with(home: Home, key: bytes, login: str) -> Store:
             _("请从备份中恢复,或检查数据文件夹是否被移动。"),
         )
     sweep(home.folder)
+    copies.sweep(home.backups)
     engine = sqlcipher(home.store, key)
     try:
         found = refuse_newer(engine)
+        if found is None:
+            raise Trouble(
+                _("数据文件“{name}”里没有数据。").format(name=home.store.name),
+                "",
+                _("请从备份中恢复。"),
+            )
         if found != migrations.head():
-            copies.copy(engine, key, home.backups, "before-update")
+            copy = copies.copy(engine, key, home.backups, "before-update")
+            copies.keep_ring(home.keyring, copy)
             upgrade(engine)
         return Store(engine, who(engine, login), key)
+    except DBAPIError as error:
+        engine.dispose()
+        raise problem_of(error) from error
     except BaseException:
         engine.dispose()
         raise
@@ -99,10 +147,17 @@ def open_with(home: Home, key: bytes, login: str) -> Store:
 def open_postgresql(url: str, login: str) -> Store:
     """Open a PostgreSQL store; the server has already checked the password."""
     engine = postgresql(url)
-    found = refuse_newer(engine)
-    if found != migrations.head():
-        upgrade(engine)
-    return Store(engine, who(engine, login) if found else Who(login))
+    try:
+        found = refuse_newer(engine)
+        if found != migrations.head():
+            upgrade(engine)
+        return Store(engine, who(engine, login) if found else Who(login))
+    except DBAPIError as error:
+        engine.dispose()
+        raise problem_of(error) from error
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def who(engine: Engine, login: str) -> Who:

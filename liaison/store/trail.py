@@ -87,8 +87,9 @@ def _row(step_id: int, record: Record, field: str, old: Any, new: Any) -> dict[s
 def born(record: Record) -> dict[str, Any]:
     """Return the values a record began with, empty ones left out."""
     values = {"number": record.number}
+    held = inspect(record).dict
     for name in fields_of(type(record)):
-        value = inspect(record).dict.get(name)
+        value = held.get(name)
         if value not in (None, [], ()):
             values[name] = plain(value)
     return values

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,10 @@ def agree(name: str, text: str, config: pytest.Config) -> None:
     golden = FOLDER / f"{name}.txt"
     if config.getoption("--update-golden", False):
         golden.write_text(text, "utf-8")
-    assert text.splitlines() == golden.read_text("utf-8").splitlines()
+    agreed = golden.read_text("utf-8") if golden.exists() else ""
+    changed = unified_diff(agreed.splitlines(), text.splitlines(), name, "now", lineterm="", n=0)
+    if told := "\n".join(changed):
+        pytest.fail(told, pytrace=False)
 
 
 def describe(path: Path) -> str:

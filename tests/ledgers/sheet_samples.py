@@ -46,23 +46,25 @@ def phone(dice: random.Random) -> str:
     return f"1{dice.choice('3589')}{dice.randrange(10**9):09d}"
 
 
+VISITS = (
+    Column("走访编号", "code", 14),
+    Column("走访日期", "day", 11),
+    Column("企业名称", "text", 20),
+    Column("走访民警", "text", 8),
+    Column("走访形式", "text", 8),
+    Column("受访人", "text", 8),
+    Column("工作内容", "long", 34),
+    Column("宣传人次", "whole", 5, total=True),
+    Column("登记流动人口", "whole", 6, total=True),
+    Column("发现问题", "long", 16),
+    Column("处理情况", "long", 12),
+    Column("备注", "text", 8),
+)
+
+
 def visits(rows: int, seed: int = 1) -> Sheet:
     """Return the ledger of visits."""
     dice = random.Random(seed)
-    columns = (
-        Column("走访编号", "code", 14),
-        Column("走访日期", "day", 11),
-        Column("企业名称", "text", 20),
-        Column("走访民警", "text", 8),
-        Column("走访形式", "text", 8),
-        Column("受访人", "text", 8),
-        Column("工作内容", "long", 34),
-        Column("宣传人次", "whole", 5, total=True),
-        Column("登记流动人口", "whole", 6, total=True),
-        Column("发现问题", "long", 16),
-        Column("处理情况", "long", 12),
-        Column("备注", "text", 8),
-    )
     table: list[list[Cell]] = [
         [
             f"ZF-202610-{number:04d}",
@@ -80,31 +82,33 @@ def visits(rows: int, seed: int = 1) -> Sheet:
         ]
         for number in range(1, rows + 1)
     ]
-    return Sheet("visits", "走访企业工作台账", UNIT, PERIOD, FILLED, columns, table)
+    return Sheet("visits", "走访企业工作台账", UNIT, PERIOD, FILLED, VISITS, table)
+
+
+COMPANIES = (
+    Column("企业名称", "text", 18),
+    Column("统一社会信用代码", "code", 18),
+    Column("地址", "text", 14),
+    Column("行业", "text", 8),
+    Column("类别", "text", 4),
+    Column("状态", "text", 4),
+    Column("等级", "text", 4),
+    Column("法定代表人", "text", 6),
+    Column("联系电话", "code", 11),
+    Column("治安联络员", "text", 6),
+    Column("联系电话", "code", 11),
+    Column("员工数", "whole", 6, total=True),
+    Column("流动人口", "whole", 5, total=True),
+    Column("境外人员", "whole", 4, total=True),
+    Column("保安人数", "whole", 4, total=True),
+    Column("联络民警", "text", 6),
+    Column("备注", "text", 10),
+)
 
 
 def companies(rows: int, seed: int = 2) -> Sheet:
     """Return the widest ledger: companies."""
     dice = random.Random(seed)
-    columns = (
-        Column("企业名称", "text", 18),
-        Column("统一社会信用代码", "code", 18),
-        Column("地址", "text", 14),
-        Column("行业", "text", 8),
-        Column("类别", "text", 4),
-        Column("状态", "text", 4),
-        Column("等级", "text", 4),
-        Column("法定代表人", "text", 6),
-        Column("联系电话", "code", 11),
-        Column("治安联络员", "text", 6),
-        Column("联系电话", "code", 11),
-        Column("员工数", "whole", 6, total=True),
-        Column("流动人口", "whole", 5, total=True),
-        Column("境外人员", "whole", 4, total=True),
-        Column("保安人数", "whole", 4, total=True),
-        Column("联络民警", "text", 6),
-        Column("备注", "text", 10),
-    )
     table: list[list[Cell]] = [
         [
             company(dice),
@@ -128,29 +132,31 @@ def companies(rows: int, seed: int = 2) -> Sheet:
         for _ in range(rows)
     ]
     period = "2026年10月31日在册"
-    return Sheet("companies", "企业基本情况台账", UNIT, period, FILLED, columns, table)
+    return Sheet("companies", "企业基本情况台账", UNIT, period, FILLED, COMPANIES, table)
+
+
+DISPUTES = (
+    Column("编号", "code", 14),
+    Column("排查日期", "day", 11),
+    Column("企业名称", "text", 18),
+    Column("类别", "text", 6),
+    Column("当事人", "text", 16),
+    Column("涉及人数", "whole", 5, total=True),
+    Column("涉及金额（元）", "money", 12, total=True),
+    Column("纠纷简况", "long", 26),
+    Column("风险等级", "text", 6),
+    Column("调解次数", "whole", 5, total=True),
+    Column("化解情况", "long", 18),
+    Column("状态", "text", 6),
+    Column("化解日期", "day", 11),
+    Column("回访情况", "long", 12),
+    Column("责任民警", "text", 6),
+)
 
 
 def disputes(rows: int, seed: int = 3) -> Sheet:
     """Return the ledger of disputes, with money."""
     dice = random.Random(seed)
-    columns = (
-        Column("编号", "code", 14),
-        Column("排查日期", "day", 11),
-        Column("企业名称", "text", 18),
-        Column("类别", "text", 6),
-        Column("当事人", "text", 16),
-        Column("涉及人数", "whole", 5, total=True),
-        Column("涉及金额（元）", "money", 12, total=True),
-        Column("纠纷简况", "long", 26),
-        Column("风险等级", "text", 6),
-        Column("调解次数", "whole", 5, total=True),
-        Column("化解情况", "long", 18),
-        Column("状态", "text", 6),
-        Column("化解日期", "day", 11),
-        Column("回访情况", "long", 12),
-        Column("责任民警", "text", 6),
-    )
     brief = (
         "因欠薪引发争议，要求尽快解决",
         "11名工人反映2026年7月至9月工资未足额发放，合计46万余元，多次到项目部讨要未果，情绪激动，存在聚集讨薪苗头",
@@ -175,7 +181,7 @@ def disputes(rows: int, seed: int = 3) -> Sheet:
         ]
         for number in range(1, rows + 1)
     ]
-    return Sheet("disputes", "矛盾纠纷排查化解台账", UNIT, PERIOD, FILLED, columns, table)
+    return Sheet("disputes", "矛盾纠纷排查化解台账", UNIT, PERIOD, FILLED, DISPUTES, table)
 
 
 def coverage(rows: int, seed: int = 4) -> Sheet:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.errors import Problem, Problems
@@ -22,8 +22,6 @@ from liaison.records.account import AccountRole
 from liaison.services import accounts, names
 from liaison.services.accounts import Seat
 from liaison.store.step import Store
-
-_FORM_WIDE = 360
 
 
 class LabelledChoice(QWidget):
@@ -41,10 +39,9 @@ class LabelledChoice(QWidget):
 
 
 class PasswordForm(QFrame):
-    """A few fields that open in place: no dialog over the page.
+    """A few fields that open in place: no dialog over the page."""
 
-    ``offered`` names the fields shown: login, role, officer, old.
-    """
+    opened = Signal()
 
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +55,7 @@ class PasswordForm(QFrame):
         self.role = LabelledChoice(_("角色"), self)
         self.officer = LabelledChoice(_("对应民警"), self)
         self.old = PasswordField(_("当前密码"), self, required=True)
-        self.password = NewPassword(self)
+        self.password = NewPassword(_("新密码"), self)
         self.keep = button(_("保存"), self.submit, kind="primary", parent=self)
         self.leave = button(_("取消"), self.hide, parent=self)
         self._parts = {
@@ -83,7 +80,10 @@ class PasswordForm(QFrame):
         save: Callable[[Store], Any],
         told: Callable[[], None],
     ) -> None:
-        """Open for one purpose: ``save`` is done on the store's thread, then ``told`` here."""
+        """Open for one purpose: ``save`` is done on the store's thread, then ``told`` here.
+
+        ``offered`` names the fields shown beside the password: login, role, officer, old.
+        """
         self.title.setText(title)
         self._save, self._told = save, told
         for line in (self.login, self.old, self.password.first, self.password.again):
@@ -96,6 +96,7 @@ class PasswordForm(QFrame):
         self.show()
         first = next((self._parts[name] for name in offered), self.password.first)
         (first.line if isinstance(first, LabelledLine) else first).setFocus()
+        self.opened.emit()
 
     def offer_officers(self, officers: list[tuple[int, str]]) -> None:
         """Offer these officers for a new account, and nobody."""
@@ -135,15 +136,26 @@ class PasswordForm(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(sizes.gap_l,) * 4)
         layout.setSpacing(sizes.gap_m)
-        for part in (self.title, self.bar, *self._parts.values(), self.password):
-            layout.addWidget(part)
+        layout.addWidget(self.title)
+        layout.addWidget(self.bar)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(sizes.gap_m)
+        for part in self._parts.values():
+            left.addWidget(part)
+        right.addWidget(self.password)
+        columns = QHBoxLayout()
+        columns.setSpacing(sizes.gap_xl)
+        for side in (left, right):
+            side.addStretch(1)
+            columns.addLayout(side, 1)
+        layout.addLayout(columns)
         row = QHBoxLayout()
         row.setSpacing(sizes.gap_s)
         row.addStretch(1)
         row.addWidget(self.leave)
         row.addWidget(self.keep)
         layout.addLayout(row)
-        self.setFixedWidth(round(_FORM_WIDE * style.now().scale) + 2 * sizes.gap_l)
 
 
 class Accounts(QWidget):

@@ -59,20 +59,26 @@ def due_words(due: date | None, today: date) -> tuple[str, Role]:
 class BenchLines(QAbstractListModel):
     """The lines of a column."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, shouts: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: Sequence[Line] = ()
-        self.today = date.min
+        self._shouts = shouts
+        self._today = date.min
 
     def show(self, lines: Sequence[Line], today: date) -> None:
         """Hold other lines, as of a day."""
         self.beginResetModel()
-        self._lines, self.today = lines, today
+        self._lines, self._today = lines, today
         self.endResetModel()
 
     def line(self, row: int) -> Line:
         """Return the line of a row."""
         return self._lines[row]
+
+    def due(self, row: int) -> tuple[str, Role]:
+        """Return when a row is due and its role; where it is told only by the way, neutral."""
+        words, role = due_words(self._lines[row].due, self._today)
+        return words, role if self._shouts else "neutral"
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many lines there are."""
@@ -85,7 +91,7 @@ class BenchLines(QAbstractListModel):
         line = self._lines[index.row()]
         if role == _TIP:
             return tip(f"{line.title}\n{line.words}")
-        when = due_words(line.due, self.today)[0]
+        when = self.due(index.row())[0]
         return ",".join(part for part in (line.title, one_line(line.words), when) if part)
 
 
@@ -107,23 +113,19 @@ class BenchRow(QStyledItemDelegate):
         self._paint_ground(painter, box, option)
         line = model.line(index.row())
         pad = look.sizes.gap_s
-        box.adjust(look.sizes.gap_m, pad, -look.sizes.gap_m, -pad)
+        box.adjust(look.sizes.gap_l, pad, -look.sizes.gap_l, -pad)
         side = look.sizes.icon
         entry = BY_NAME.get(line.register)
-        drawn = icons.pixmap(
-            entry.icon if entry else "file-text",
-            "second",
-            side,
-            painter.device().devicePixelRatioF(),
-        )
+        density = painter.device().devicePixelRatioF()
+        drawn = icons.pixmap(entry.icon if entry else "file-text", "second", side, density)
         upper = QRect(box.left(), box.top(), box.width(), box.height() // 2)
         painter.drawPixmap(box.left(), upper.center().y() - side // 2 + 1, drawn)
         upper.adjust(side + pad, 0, 0, 0)
+        painter.setFont(look.body())
+        painter.setPen(look.colour("text"))
+        self._write(painter, upper, line.title)
         lower = upper.translated(0, box.height() // 2)
-        self._paint_upper(painter, upper, line, model.today)
-        painter.setFont(look.small())
-        painter.setPen(look.colour("second"))
-        self._write(painter, lower, line.words)
+        self._paint_lower(painter, lower, line, *model.due(index.row()))
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, box: QRect, option: QStyleOptionViewItem) -> None:
@@ -138,18 +140,19 @@ class BenchRow(QStyledItemDelegate):
             inner = box.toRectF().adjusted(3, 2, -3, -2)
             painter.drawRoundedRect(inner, look.sizes.radius, look.sizes.radius)
 
-    def _paint_upper(self, painter: QPainter, box: QRect, line: Line, today: date) -> None:
+    def _paint_lower(
+        self, painter: QPainter, box: QRect, line: Line, when: str, role: Role
+    ) -> None:
         look = style.now()
-        words, role = due_words(line.due, today)
         painter.setFont(look.small())
         painter.setPen(look.colour(role))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(box, int(right), words)
-        used = painter.fontMetrics().horizontalAdvance(words)
-        room = box.adjusted(0, 0, -(used + look.sizes.gap_s if used else 0), 0)
-        painter.setFont(look.body())
-        painter.setPen(look.colour("text"))
-        self._write(painter, room, line.title)
+        painter.drawText(box, int(right), when)
+        used = painter.fontMetrics().horizontalAdvance(when)
+        painter.setPen(look.colour("second"))
+        self._write(
+            painter, box.adjusted(0, 0, -(used + look.sizes.gap_s if used else 0), 0), line.words
+        )
 
     @staticmethod
     def _write(painter: QPainter, box: QRect, words: str) -> None:
@@ -200,7 +203,7 @@ class BenchColumn(QFrame):
         self.setProperty("kind", "surface")
         self._none, self._role = none, role
         self._count = Badge(0, role, self)
-        self._lines = BenchLines(self)
+        self._lines = BenchLines(role != "neutral", self)
         self.view = BenchView(title, self)
         self.view.setModel(self._lines)
         self.view.opened.connect(lambda row: self.chosen.emit(self._lines.line(row)))

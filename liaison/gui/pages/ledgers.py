@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.base.words import N_, _
 from liaison.figures.scope import ALL, Scope
-from liaison.gui import ask
-from liaison.gui.calls import call, was_cancelled, words_of
+from liaison.gui.calls import call, words_of
+from liaison.gui.exporting import Exporting
 from liaison.gui.house import House, Page
-from liaison.gui.jobs import Failure, ScreenWatcher
+from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel, title
@@ -29,10 +27,9 @@ from liaison.gui.period import BACK, CHOOSE, FORTH, PeriodPicker, words_of as pe
 from liaison.gui.sheets import SheetModel
 from liaison.gui.stations import StationChip
 from liaison.ledgers import export
-from liaison.ledgers.sheet import Sheet, Written
-from liaison.store.step import Done, Store
+from liaison.ledgers.sheet import Sheet
+from liaison.store.step import Done
 
-_EXCEL = N_("Excel 工作簿 (*.xlsx)")
 _SHORT = {
     "companies": N_("企业"),
     "assignments": N_("联络分工"),
@@ -56,8 +53,6 @@ _BEHIND = {
 }
 """Where the records behind a row are: the page, the row's column, the field to find by."""
 
-Work = Callable[[Store, Path, ScreenWatcher], Written]
-
 
 class LedgersPage(Page):
     """Period, tabs of ledgers, the rows as they will be printed, and the export."""
@@ -67,7 +62,6 @@ class LedgersPage(Page):
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(house, parent)
         self.ledger = "visits"
-        self.watcher: ScreenWatcher | None = None
         self._asked = 0
         self._stale = True
         self._unit = ""
@@ -75,6 +69,7 @@ class LedgersPage(Page):
         self.station = StationChip(house.jobs, self)
         self.bar = MessageBar(self)
         self.progress = Progress(self)
+        self.exporting = Exporting(self, self.bar, self.progress)
         self.table = Table(self, inset=True)
         self.tabs = self._tabs()
         self.all = button("", self.export_all, kind="primary", icon="download", parent=self)
@@ -198,7 +193,7 @@ class LedgersPage(Page):
     def export_all(self) -> None:
         """Ask where, and write the period's workbook with all ledgers."""
         period, scope = self.period, self._scope()
-        self._export(
+        self.exporting.start(
             export.file_name(period, self._unit),
             lambda store, path, watcher: export.export_month(store, period, path, scope, watcher),
         )
@@ -206,75 +201,10 @@ class LedgersPage(Page):
     def export_one(self) -> None:
         """Ask where, and write the ledger on the screen."""
         period, scope, name = self.period, self._scope(), self.ledger
-        self._export(
+        self.exporting.start(
             export.file_name(period, self._unit, name),
             lambda store, path, watcher: export.export(store, name, period, path, scope, watcher),
         )
-
-    def _export(self, offered: str, work: Work) -> None:
-        if self.watcher is not None:
-            return
-        path = ask.save_file(self, _("导出台账"), self._folder() / offered, _(_EXCEL))
-        if path is None:
-            return
-        self._remember(path.parent)
-        self.bar.clear()
-        watcher = self.watcher = ScreenWatcher(self)
-        watcher.began.connect(self.progress.begin)
-        watcher.moved.connect(self.progress.at)
-        self._busy(True)
-
-        def again() -> None:
-            self._export(offered, work)
-
-        call(
-            self,
-            self.house.jobs,
-            lambda store: work(store, path, watcher),
-            self._written,
-            lambda failure: self._failed(failure, again),
-        )
-
-    def _written(self, written: Written) -> None:
-        self._busy(False)
-        rows = sum(written.sheets.values())
-        words = _("已导出“{name}”,共 {n} 张台账 {rows} 行。").format(
-            name=written.path.name, n=len(written.sheets), rows=f"{rows:,}"
-        )
-        self.bar.say("info", words, _("打开所在文件夹"), partial(_open, written.path.parent))
-        if not self.isVisible():
-            self.house.toast(words)
-
-    def _failed(self, failure: Failure, again: Callable[[], None]) -> None:
-        self._busy(False)
-        if was_cancelled(failure):
-            self.bar.say("warn", _("已取消导出,没有留下文件。"))
-        else:
-            self.bar.say("error", words_of(failure), _("重新导出"), again)
-
-    def _busy(self, running: bool) -> None:
-        self.all.setEnabled(not running)
-        self.one.setEnabled(not running)
-        if not running:
-            self.watcher = None
-            self.progress.finish()
-
-    def _cancel(self) -> None:
-        if self.watcher is not None:
-            self.watcher.stop()
-
-    def _folder(self) -> Path:
-        """Return where the last workbook went; a stick that is gone is passed over."""
-        kept = self.house.settings.lists.get(self.name)
-        last = Path(kept["folder"]) if isinstance(kept, dict) and kept.get("folder") else None
-        if last is not None and last.is_dir():
-            return last
-        folder = self.house.home.ledgers
-        return folder if folder.is_dir() else Path.home()
-
-    def _remember(self, folder: Path) -> None:
-        lists = {**self.house.settings.lists, self.name: {"folder": str(folder)}}
-        self.house.keep(lists=lists)
 
     # -- inside
 
@@ -308,7 +238,8 @@ class LedgersPage(Page):
         self.picker.changed.connect(lambda _period: self.read())
         self.station.changed.connect(self.read)
         self.table.row_opened.connect(self._go_behind)
-        self.progress.cancelled.connect(self._cancel)
+        for made in (self.one, self.all):
+            self.exporting.running.connect(made.setDisabled)
 
     def _lay(self) -> None:
         sizes = style.now().sizes
@@ -328,10 +259,12 @@ class LedgersPage(Page):
         foot = QVBoxLayout()
         foot.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
         foot.setSpacing(0)
-        below: tuple[QWidget, ...] = (self._totals, self.progress)
-        for part in below:
-            part.setContentsMargins(0, sizes.gap_s, 0, sizes.gap_s)
-            foot.addWidget(part)
+        self._totals.setContentsMargins(0, sizes.gap_s, 0, sizes.gap_s)
+        foot.addWidget(self._totals)
+        running = QVBoxLayout()  # its margins go with the bar inside
+        running.setContentsMargins(0, sizes.gap_s, 0, sizes.gap_m)
+        running.addWidget(self.progress)
+        foot.addLayout(running)
         tabs = QHBoxLayout()  # the words of the first tab stand under the title
         tabs.setContentsMargins(sizes.page_margin - sizes.gap_m, sizes.gap_xs, 0, 0)
         tabs.addWidget(self.tabs)
@@ -342,7 +275,3 @@ class LedgersPage(Page):
         layout.addLayout(tabs)
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
-
-
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

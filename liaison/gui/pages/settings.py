@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import PySide6
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -131,6 +131,10 @@ class SettingsPage(Page):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
         scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        form = self.accounts.form
+        form.opened.connect(
+            lambda: QTimer.singleShot(0, scroll, lambda: scroll.ensureWidgetVisible(form))
+        )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(sizes.page_margin, sizes.page_margin, 0, 0)
         outer.setSpacing(sizes.gap_l)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -27,6 +28,7 @@ from liaison.figures.scope import ALL, Scope
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
+from liaison.gui.kit.bars import Bars
 from liaison.gui.kit.blank import Blank
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.cards import FigureCard
@@ -48,6 +50,8 @@ CARDS = (
 """Figures, which are pages too: name, label, the field of its day and of its officer."""
 
 _SIDE = 276
+_TREND = 6
+_TALL = 720
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class Desk:
     companies: int
     bench: Bench
     months: dict[str, Month]
+    trend: list[tuple[str, int]]
+    """Visits of the last six months, oldest first: label and number."""
 
 
 def desk(store: Store, scope: Scope) -> Desk:
@@ -82,7 +88,22 @@ def desk(store: Store, scope: Scope) -> Desk:
             months[name] = Month(*(shown(figure, value) for value in both))
         officer = names.titles(session, "Officer", [own])[own] if own is not None else ""
         companies = int(BY_NAME["companies"].value(session, month) or 0)
-        return Desk(today, officer, companies, bench(session, scope), months)
+        trend = [
+            (_("{month}月").format(month=one.first.month), _number(session, one, scope))
+            for one in _last_months(month)
+        ]
+        return Desk(today, officer, companies, bench(session, scope), months, trend)
+
+
+def _number(session: Any, month: Period, scope: Scope) -> int:
+    return int(BY_NAME["visits"].value(session, month, scope) or 0)
+
+
+def _last_months(month: Period) -> list[Period]:
+    found = [month]
+    while len(found) < _TREND:
+        found.append(found[-1].before())
+    return found[::-1]
 
 
 def day_words(day: date) -> str:
@@ -108,6 +129,7 @@ class WorkbenchPage(Page):
         )
         self.ring = Ring(_("本月走访覆盖"), parent=self)
         self.cards = {name: FigureCard(_(label), parent=self) for name, label, *_rest in CARDS}
+        self.trend = Bars(_("每月走访家次"), self)
         self.mine = button(_("我的"), partial(self._narrow, True), small=True, parent=self)
         self.all = button(_("全站"), partial(self._narrow, False), small=True, parent=self)
         self.first = Blank(self)
@@ -137,6 +159,11 @@ class WorkbenchPage(Page):
             (_("查看本月未走访的企业"), "", self._open_unvisited),
         ]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the trend where the page is high enough for all of it."""
+        super().resizeEvent(event)
+        self._graph.setVisible(event.size().height() >= round(_TALL * style.now().scale))
+
     # -- inside
 
     def _scope(self) -> Scope:
@@ -154,7 +181,8 @@ class WorkbenchPage(Page):
         self._told = told
         had_focus = self._is_waiting()
         self.bar.clear()
-        self.sentence.setText(told.bench.sentence)
+        welcome = _("欢迎使用警企联络。")
+        self.sentence.setText(told.bench.sentence if told.companies else welcome)
         self.day.setText(day_words(told.today))
         self.first.setVisible(not told.companies)
         self.body.setVisible(bool(told.companies))
@@ -167,6 +195,7 @@ class WorkbenchPage(Page):
         self.ring.say(visited, assigned, role, counted)
         for name, month in told.months.items():
             self.cards[name].say(month.now, _("上月 {n}").format(n=month.before))
+        self.trend.say(*zip(*told.trend, strict=True))
         if had_focus:
             self.open()
 
@@ -181,14 +210,19 @@ class WorkbenchPage(Page):
         self.house.go(line.register, id=line.id)
 
     def _open_figure(self, name: str, day: str, officer: str) -> None:
-        if self._told is None:
-            return
-        where = [(day, f"{self._told.today:%Y-%m}")]
+        self._open_rows(name, day, officer, Period.month_of(clock.today()))
+
+    def _open_rows(self, name: str, day: str, officer: str, month: Period) -> None:
+        where = [(day, f"{month.first:%Y-%m}")]
         if name == "visits":
             where.append(("outcome", "done"))
-        if self._scope() != ALL:
+        if self._scope() != ALL and self._told is not None:
             where.append((officer, self._told.officer))
         self.house.go(name, where=tuple(where))
+
+    def _open_month(self, place: int) -> None:
+        month = _last_months(Period.month_of(clock.today()))[place]
+        self._open_rows("visits", "visited_on", "officers", month)
 
     def _open_unvisited(self) -> None:
         self.house.go("companies", named=("unvisited",))
@@ -207,6 +241,7 @@ class WorkbenchPage(Page):
             column.sideways.connect(partial(self._sideways, place))
         for name, _label, day, officer in CARDS:
             self.cards[name].clicked.connect(partial(self._open_figure, name, day, officer))
+        self.trend.bar_chosen.connect(self._open_month)
         own = self.house.who.officer_id is not None
         kept = self.house.settings.lists.get(self.name, {})
         mine = own and bool(kept.get("mine", self.house.who.role == "officer"))
@@ -270,6 +305,14 @@ class WorkbenchPage(Page):
         for place, card in enumerate(self.cards.values()):
             grid.addWidget(card, place // 2, place % 2)
         layout.addLayout(grid)
+        self._graph = QFrame(inside)
+        self._graph.setProperty("kind", "surface")
+        graph = QVBoxLayout(self._graph)
+        graph.setContentsMargins(*(sizes.gap_m,) * 4)
+        graph.setSpacing(sizes.gap_s)
+        graph.addWidget(PlainLabel(_("每月走访家次"), self._graph, kind="small"))
+        graph.addWidget(self.trend)
+        layout.addWidget(self._graph)
         layout.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)

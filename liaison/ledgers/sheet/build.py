@@ -43,7 +43,8 @@ def build(path: Path, book: Book, covered: bool, plain: bool, watcher: Watcher) 
         watcher.check()
         target, plan = _sheet(workbook, tab), make_plan(sheet)
         build_frame(target, sheet, plan, looks)
-        rows = progress.over(body.body_rows(sheet, plan))
+        rows = body.body_rows(sheet, plan)
+        rows = progress.over(rows) if sheet.rows else rows
         if plain:
             body.fill(target, plan, rows, looks)
         else:

@@ -1,0 +1,160 @@
+"""Carrying out a plan: one step for all files of an import, so that one undo takes all back."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from liaison.base.errors import Stale
+from liaison.base.paths import Home
+from liaison.base.watcher import SILENT, Watcher
+from liaison.base.words import N_, _
+from liaison.exchange.plan import Entry, Plan
+from liaison.fields.field import Reference, References, fields_of
+from liaison.fields.record import Record
+from liaison.records import BY_NAME
+from liaison.services import bulk, codelists
+from liaison.store import copies
+from liaison.store.step import Step, Store
+
+_CHUNK = 1000
+"""So many records are flushed at once, and so often the watcher is asked."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an import did: its step (0: nothing to do), and records by type (table name)."""
+
+    step_id: int
+    new: dict[str, int]
+    changed: dict[str, int]
+
+
+def apply(store: Store, plan: Plan, watcher: Watcher = SILENT, op_id: str | None = None) -> Result:
+    """Write what the plan says in one step named 导入 with the files as its reason.
+
+    A proven copy of the store is made first (SQLCipher). Raises :class:`Stale`
+    when a record to be changed has moved on since the plan was made, and
+    :class:`~liaison.base.errors.Cancelled` when the watcher stops it; then
+    nothing was changed. Repeated with the same ``op_id`` it does nothing more.
+    """
+    if plan.empty:
+        return Result(0, {}, {})
+    if op_id is None or store.outcome(op_id) is None:
+        backup(store)
+    told = store.once(
+        N_("导入"), lambda step: _Writer(step, plan, watcher).write(), op_id, plan.words
+    )
+    return Result(told["step"], told["new"], told["changed"])
+
+
+def backup(store: Store) -> Path | None:
+    """Copy the store beside itself before an import; None where the server keeps copies."""
+    if store.postgres or store.key is None:
+        return None
+    with store.engine.connect() as connection:
+        rows = connection.exec_driver_sql("PRAGMA database_list").all()
+    path = next((row[2] for row in rows if row[1] == "main"), "")
+    if not path:
+        return None
+    return copies.copy(store.engine, store.key, Home(Path(path).parent).backups, "before-import")
+
+
+class _Writer:
+    """Writes the entries of a plan type by type, so that references are there in time."""
+
+    def __init__(self, step: Step, plan: Plan, watcher: Watcher) -> None:
+        self.step = step
+        self.plan = plan
+        self.watcher = watcher
+        self.made: dict[int, Record] = {}
+        self.known: dict[str, dict[int, Record]] = defaultdict(dict)
+        self.done = 0
+
+    def write(self) -> dict[str, Any]:
+        """Write everything; return counts as plain JSON."""
+        self.watcher.begin(_("写入"), len(self.plan.entries))
+        for name in self.plan.lists:
+            codelists.put(self.step, name)
+        by_type: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.plan.entries:
+            by_type[entry.record].append(entry)
+        self._know(by_type)
+        for name in BY_NAME:
+            for piece in _pieces(by_type.get(name, [])):
+                self._write(name, piece)
+        new = Counter(entry.record for entry in self.plan.entries if entry.id is None)
+        changed = Counter(entry.record for entry in self.plan.entries if entry.id is not None)
+        return {"step": self.step.id, "new": dict(new), "changed": dict(changed)}
+
+    def _know(self, by_type: dict[str, list[Entry]]) -> None:
+        """Load at once the records to change, and those that many-references name."""
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for name, entries in by_type.items():
+            many = _many(name)
+            for entry in entries:
+                if entry.id is not None:
+                    wanted[name].add(entry.id)
+                for field, target in many.items():
+                    wanted[target].update(one for one in entry.values.get(field, ()) if one > 0)
+        for name, ids in wanted.items():
+            self.known[name] = bulk.load(self.step.session, name, ids)
+
+    def _write(self, name: str, entries: list[Entry]) -> None:
+        self.watcher.check()
+        many = _many(name)
+        references = _single(name)
+        for entry in entries:
+            one = self._record(name, entry)
+            for field, value in entry.values.items():
+                if field in many:
+                    value = [self._one(many[field], id_) for id_ in value]
+                elif field in references and isinstance(value, int) and value < 0:
+                    value = self.made[value].id
+                setattr(one, field, value)
+        self.step.session.flush()
+        self.done += len(entries)
+        self.watcher.at(self.done)
+
+    def _record(self, name: str, entry: Entry) -> Record:
+        if entry.id is None:
+            one = BY_NAME[name]()
+            self.made[entry.key] = one
+            self.step.session.add(one)
+            return one
+        known = self.known[name].get(entry.id)
+        if known is None or known.deleted_at is not None or known.version != entry.version:
+            number = known.number if known else ""
+            raise Stale(
+                _("预览之后,“{number}”已被修改。").format(number=number),
+                mend=_("没有导入任何数据,请重新预览后再导入。"),
+            )
+        return known
+
+    def _one(self, target: str, id_: int) -> Record:
+        return self.made[id_] if id_ < 0 else self.known[target][id_]
+
+
+def _many(name: str) -> dict[str, str]:
+    """Return the many-references of a type: field → table name of what they name."""
+    return {
+        field: bound.kind.target.lower()
+        for field, bound in fields_of(BY_NAME[name]).items()
+        if isinstance(bound.kind, References)
+    }
+
+
+def _single(name: str) -> set[str]:
+    return {
+        field
+        for field, bound in fields_of(BY_NAME[name]).items()
+        if isinstance(bound.kind, Reference)
+    }
+
+
+def _pieces(entries: list[Entry]) -> Iterator[list[Entry]]:
+    for at in range(0, len(entries), _CHUNK):
+        yield entries[at : at + _CHUNK]

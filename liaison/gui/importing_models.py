@@ -1,0 +1,204 @@
+"""What an import would do, as tables: the problems, the rows, and what was passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from liaison.base.words import N_, _
+from liaison.exchange.plan import Change, Fate, Finding, RowPlan, Severity, SheetPlan
+from liaison.exchange.tables import Skipped
+from liaison.gui.kit.cells import KEY, LOOK, SHOW
+from liaison.gui.look.tokens import Role
+
+Index = QModelIndex | QPersistentModelIndex
+
+SEVERITY_ROLES: dict[Severity, Role] = {
+    Severity.REFUSE: "overdue",
+    Severity.DROP: "soon",
+    Severity.NOTE: "info",
+}
+FATE_ROLES: dict[Fate, Role] = {
+    Fate.NEW: "done",
+    Fate.CHANGED: "primary",
+    Fate.SAME: "neutral",
+    Fate.REFUSED: "overdue",
+}
+
+
+class PlannedRow(NamedTuple):
+    """A row with the table it stands in."""
+
+    sheet: SheetPlan
+    row: RowPlan
+
+
+class PassedOver(NamedTuple):
+    """A row that was set aside, with the table it stands in."""
+
+    sheet: SheetPlan
+    row: Skipped
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column: lasting name, (untranslated) heading, look, the words of an item.
+
+    ``weight`` is what it is ordered by when not by its words; ``role`` makes a chip of it.
+    """
+
+    name: str
+    heading: str
+    look: str
+    words: Callable[[Any], str]
+    weight: Callable[[Any], Any] | None = None
+    role: Callable[[Any], Role] | None = None
+
+
+def changes_words(changes: Sequence[Change]) -> str:
+    """Return what a row changes in one line: 员工数 395 → 402; 等级 一般 → 重点."""
+    return ";".join(
+        _("{field} {old} → {new}").format(
+            field=one.label, old=one.old or _("(空)"), new=one.new or _("(空)")
+        )
+        for one in changes
+    )
+
+
+def _row_words(item: PlannedRow) -> str:
+    if item.row.changes:
+        return changes_words(item.row.changes)
+    return _("全部内容") if item.row.fate is Fate.NEW else ""
+
+
+PROBLEMS = (
+    Head(
+        "severity",
+        N_("处理"),
+        "",
+        lambda item: item.severity.label,
+        lambda item: tuple(Severity).index(item.severity),
+        lambda item: SEVERITY_ROLES[item.severity],
+    ),
+    Head("sheet", N_("工作表"), "day", lambda item: item.sheet),
+    Head("row", N_("行"), "number", lambda item: str(item.row or ""), lambda item: item.row),
+    Head(
+        "column",
+        N_("列"),
+        "day",
+        lambda item: f"{item.column} {item.heading}".strip(),
+        lambda item: -1 if item.index is None else item.index,
+    ),
+    Head("value", N_("内容"), "text", lambda item: item.value),
+    Head("why", N_("原因"), "text", lambda item: item.why),
+    Head("mend", N_("怎么改"), "muted", lambda item: item.mend),
+)
+ROWS = (
+    Head(
+        "fate",
+        N_("结果"),
+        "",
+        lambda item: item.row.fate.label,
+        lambda item: tuple(Fate).index(item.row.fate),
+        lambda item: FATE_ROLES[item.row.fate],
+    ),
+    Head("sheet", N_("工作表"), "day", lambda item: item.sheet.sheet),
+    Head("row", N_("行"), "number", lambda item: str(item.row.row), lambda item: item.row.row),
+    Head("title", N_("名称"), "strong", lambda item: item.row.title),
+    Head("changes", N_("写入内容"), "text", _row_words),
+)
+PASSED = (
+    Head("reason", N_("略过原因"), "day", lambda item: item.row.reason.label),
+    Head("sheet", N_("工作表"), "day", lambda item: item.sheet.sheet),
+    Head(
+        "row", N_("行"), "number", lambda item: str(item.row.number), lambda item: item.row.number
+    ),
+    Head("text", N_("内容"), "muted", lambda item: item.row.text),
+)
+
+
+class PlanModel(QAbstractTableModel):
+    """Items already in memory under the columns of :data:`PROBLEMS`, :data:`ROWS`, :data:`PASSED`."""
+
+    def __init__(self, heads: Sequence[Head], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heads = tuple(heads)
+        self._items: list[Any] = []
+        self._by: tuple[int, bool] = (-1, False)
+
+    def put(self, items: Iterable[Any]) -> None:
+        """Show other items, in the order that was chosen."""
+        self.beginResetModel()
+        self._items = list(items)
+        self._arrange()
+        self.endResetModel()
+
+    def item(self, row: int) -> Any:
+        """Return the item of a row, None beyond the end."""
+        return self._items[row] if 0 <= row < len(self._items) else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._heads)
+
+    def data(self, index: Index, role: int = 0) -> str | None:
+        if role not in (SHOW, LOOK):  # integers: comparing enums doubles a repaint (speed.md §0)
+            return None
+        head, item = self._heads[index.column()], self._items[index.row()]
+        if role == SHOW:
+            return head.words(item)
+        return f"chip:{head.role(item)}" if head.role else head.look
+
+    def headerData(self, column: int, way: Qt.Orientation, role: int = 0) -> str | None:
+        if role not in (SHOW, LOOK, KEY) or way != Qt.Orientation.Horizontal:
+            return None
+        if not 0 <= column < len(self._heads):
+            return None
+        head = self._heads[column]
+        if role == SHOW:
+            return _(head.heading)
+        return head.name if role == KEY else head.look or None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the items by a column; -1 keeps them as they were put."""
+        self._by = (column, order == Qt.SortOrder.DescendingOrder)
+        self.layoutAboutToBeChanged.emit()
+        self._arrange()
+        self.layoutChanged.emit()
+
+    def _arrange(self) -> None:
+        column, down = self._by
+        if 0 <= column < len(self._heads):
+            head = self._heads[column]
+            self._items.sort(key=head.weight or head.words, reverse=down)
+
+
+def problems_of(sheets: Sequence[SheetPlan], severity: Severity | None = None) -> list[Finding]:
+    """Return the problems of tables, the gravest first, narrowed to a severity when given."""
+    found = [one for sheet in sheets for one in sheet.problems if severity in (None, one.severity)]
+    return sorted(found, key=lambda one: tuple(Severity).index(one.severity))
+
+
+def rows_of(sheets: Sequence[SheetPlan], fate: Fate | None = None) -> list[PlannedRow]:
+    """Return the rows of tables as they stand, narrowed to a fate when given."""
+    return [
+        PlannedRow(sheet, row)
+        for sheet in sheets
+        for row in sheet.rows
+        if fate in (None, row.fate)
+    ]
+
+
+def passed_of(sheets: Sequence[SheetPlan]) -> list[PassedOver]:
+    """Return the rows that were set aside; blank rows are no news."""
+    return [
+        PassedOver(sheet, row)
+        for sheet in sheets
+        for row in sheet.skipped
+        if row.text
+    ]
