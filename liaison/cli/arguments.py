@@ -39,7 +39,8 @@ def parse(asked: Sequence[str], commands: tuple[Command, ...]) -> argparse.Names
 def parser(commands: tuple[Command, ...]) -> Parser:
     """Return the parser of all commands."""
     top = Parser(prog="liaison", description=_("警企联络:登记、导入、台账和检查。"))
-    top.add_argument("--version", action="version", version=f"liaison {liaison.__version__}")
+    version = f"liaison {liaison.__version__}"
+    top.add_argument("--version", action="version", version=version, help=_("显示版本"))
     _common(top)
     below = top.add_subparsers(
         title=_("命令"), dest="command", metavar=_("命令"), required=True, parser_class=Parser
@@ -73,7 +74,7 @@ class Parser(argparse.ArgumentParser):
 
 class _Help(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or _("用法:"))
+        super().add_usage(usage, actions, groups, _("用法:") if prefix is None else prefix)
 
 
 def _complaint(message: str) -> str:

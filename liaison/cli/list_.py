@@ -71,11 +71,12 @@ def show(desk: Desk, kind: Type, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _cell(kind: Type, own: str, value: Any) -> str:
-    of: Any = fields_of(kind.record)[own].kind
     if value is None:
         return ""
-    if isinstance(of, OneOf | ManyOf | YesNo):
-        return str(of.show(of.parse(value)))
+    of = fields_of(kind.record)[own].kind
+    worded = isinstance(of, OneOf | ManyOf | YesNo)
+    if worded:
+        return of.show(of.parse(value))
     return "、".join(value) if isinstance(value, list) else str(value)
 
 

@@ -105,16 +105,16 @@ class _Writer:
 
     def _write(self, name: str, entries: list[Entry]) -> None:
         self.watcher.check()
-        many = _many(name)
-        references = _single(name)
+        many, single = _many(name), _single(name)
         for entry in entries:
             one = self._record(name, entry)
             for field, value in entry.values.items():
                 if field in many:
-                    value = [self._one(many[field], id_) for id_ in value]
-                elif field in references and isinstance(value, int) and value < 0:
-                    value = self.made[value].id
-                setattr(one, field, value)
+                    setattr(one, field, [self._one(many[field], id_) for id_ in value])
+                elif field in single and value is not None and value < 0:
+                    setattr(one, field, self.made[value].id)
+                else:
+                    setattr(one, field, value)
         self.step.session.flush()
         self.done += len(entries)
         self.watcher.at(self.done)

@@ -21,13 +21,14 @@ SAMPLE = 40
 _CREDIT = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 _ID = re.compile(r"[1-9]\d{16}[\dXx]|[1-9]\d{14}", re.ASCII)
 _BODY = re.compile(r"(公司|集团|厂|企业|合作社|项目部|经营部|门市|超市|酒店|工地|中心|站|店|园)$")
+_NUMBER = re.compile(r"[A-Z]{2}-(\d{6}-)?\d{4,}", re.ASCII)
 _PERSON = re.compile(r"[\u4e00-\u9fff\U00020000-\U0003ffff·]{2,4}")
 _SHAPE = (Day, Time, Whole, Money, YesNo, OneOf, ManyOf, Phone, CreditCode, ResidentId, Badge)
 
 
 def sample(values: Sequence[Value]) -> list[Value]:
     """Return the first filled values of a column."""
-    filled = []
+    filled: list[Value] = []
     for value in values:
         if value is not None and not is_nothing(value):
             filled.append(value)
@@ -41,11 +42,23 @@ def fit(target: Target, values: Sequence[Value]) -> float | None:
     if not values:
         return None
     kind = target.kind
+    if target.name == "number":
+        return sum(1 for value in values if is_serial_number(value)) / len(values)
     if isinstance(kind, Reference | References):
         return _refers(target.refers, values)
     if isinstance(kind, Listed | Text) or not isinstance(kind, _SHAPE):
         return None
     return sum(1 for value in values if _reads(kind, value)) / len(values)
+
+
+def is_serial_number(value: Value) -> bool:
+    """Is it a serial number of this program (ZF-202610-0012), not a station's own?"""
+    return isinstance(value, str) and bool(_NUMBER.fullmatch(flat(value).upper()))
+
+
+def is_count(values: Sequence[Value]) -> bool:
+    """Do the values just number the rows: 1, 2, 3 …?"""
+    return len(values) > 2 and list(values) == list(range(1, len(values) + 1))
 
 
 def is_credit_codes(values: Sequence[Value]) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from liaison.exchange.holdings import Fact, Holdings
-from liaison.exchange.likeness import Near, core, key
+from liaison.exchange.likeness import Near, key
 
 
 class Firms:
@@ -55,14 +55,11 @@ class Firms:
     def doubtful(self, fact: Fact) -> list[str]:
         """Return near names of companies that a credit code does not tell apart."""
         code = fact.get("credit_code")
-        doubts = []
-        for name in self.near(fact.get("name")):
-            others = self._names.get(key(name), [])
-            apart = code and all(one.get("credit_code") not in (None, code) for one in others)
-            close = core(name) == core(fact.get("name"))
-            if not apart and (close or not code):
-                doubts.append(name)
-        return doubts
+        return [
+            name
+            for name in self.near(fact.get("name"))
+            if not code or any(not one.get("credit_code") for one in self._names.get(key(name), []))
+        ]
 
     def plan(self, values: dict[str, Any], origin: str, implied: bool = False) -> Fact:
         """Plan a new company."""

@@ -74,7 +74,7 @@ class Force:
             for one in self._names.get(key(named.name), [])
             if not (named.badge and one.get("badge"))
         ]
-        here = [one for one in same_name if self._here(one)] or same_name
+        here = [one for one in same_name if self._here(one)]
         if len(here) <= 1 or named.badge:
             return here[0] if len(here) == 1 else None
         lead = self.lead_on(company, on)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, inspect
@@ -149,18 +150,17 @@ class Holdings:
     def _unneeded(self) -> set[int]:
         """Return planned facts named in passing that no row that counts refers to."""
         implied = {one for one, fact in self._planned.items() if fact.implied}
+        if not implied:
+            return set()
         needed: set[int] = set()
         for facts in self._facts.values():
             for fact in facts.values():
                 if fact.id in implied:
                     continue
                 values = fact.changes if fact.stored else fact.values
-                for name, value in values.items():
-                    bound = fields_of(BY_NAME[fact.record])[name]
-                    if isinstance(bound.kind, Reference) and isinstance(value, int):
-                        needed.add(value)
-                    elif isinstance(bound.kind, References):
-                        needed.update(value)
+                for name, many in _references(fact.record).items():
+                    if (value := values.get(name)) is not None:
+                        needed.update(value if many else (value,))
         return implied - needed
 
     def _read(self, record: str, *where: ColumnElement[bool]) -> dict[int, Fact]:
@@ -172,6 +172,16 @@ class Holdings:
         if not facts:
             raise Problem(_("还没有登记警务站。"), mend=_("请先在“设置”里登记警务站,再导入。"))
         return facts[0].id
+
+
+@cache
+def _references(record: str) -> dict[str, bool]:
+    """Return the fields of a type that name other records, and whether they name several."""
+    return {
+        name: isinstance(bound.kind, References)
+        for name, bound in fields_of(BY_NAME[record]).items()
+        if isinstance(bound.kind, Reference | References)
+    }
 
 
 def same(name: str, old: Any, new: Any) -> bool:

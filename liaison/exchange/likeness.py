@@ -14,6 +14,9 @@ from collections.abc import Iterable
 _BLANK = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _BRACKETS = str.maketrans("〔[【〕]】·•・", "((()))···")
 _FORM = re.compile(r"(有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|公司|集团|厂)$")
+_MIDDLE = 3
+"""So many signs must remain of a name without the place in front of it."""
+
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
@@ -29,7 +32,7 @@ def core(name: str) -> str:
 
 
 class Near:
-    """Finds names that are near one another: one sign apart, or the same but for the form.
+    """Finds names near one another: one sign apart, or but for legal form or place in front.
 
     Signs left out one by one are indexed, so that a look-up costs the length of
     the name and not the number of names.
@@ -61,5 +64,7 @@ class Near:
 
 def _variants(name: str) -> set[str]:
     whole = key(name)
+    middle = core(name)
     cut = {whole[:at] + whole[at + 1 :] for at in range(len(whole))} if len(whole) > 3 else set()
-    return {whole, f"~{core(name)}"} | cut
+    ends = {f"~{middle[at:]}" for at in (0, 2, 3) if at == 0 or len(middle) >= at + _MIDDLE}
+    return {whole} | cut | ends

@@ -159,7 +159,8 @@ def _cell(sheet: Any, value: Value) -> Any:
     """Return a cell that shows the value as it is: text stays text, also with ``=`` in front."""
     from openpyxl.cell import WriteOnlyCell
 
-    shown = value if isinstance(value, float | bool) or value is None else safe_cell(_plain(value))
+    kept = isinstance(value, float | bool) or value is None
+    shown: Any = value if kept else safe_cell(_plain(value))
     cell = WriteOnlyCell(sheet, shown)
     if isinstance(shown, str):
         cell.data_type = "s"

@@ -96,10 +96,10 @@ def _pair(work: Work, drafts: list[Draft], facts: list[Fact], whom: _Whom) -> di
         for draft, group in left:
             if draft.row in found:
                 continue
-            fact = next((one for one in group[:_MOST] if surely(draft, one)), None)
-            if fact is not None:
-                found[draft.row] = fact
-                group.remove(fact)
+            near = next((one for one in group[:_MOST] if surely(draft, one)), None)
+            if near is not None:
+                found[draft.row] = near
+                group.remove(near)
     return found
 
 
@@ -188,8 +188,8 @@ class _Whom:
 
 def _repeated(work: Work, draft: Draft, first: dict[Identity, int]) -> None:
     """Tell rows of one table that are equal in everything; both count."""
-    whole = (tuple(sorted((name, str(value)) for name, value in draft.given.items())),)
-    whole += (draft.beside.get("parties"),)
+    told = tuple(sorted((name, str(value)) for name, value in draft.given.items()))
+    whole: Identity = (told, draft.beside.get("parties"))
     before = first.setdefault(whole, draft.row)
     if before != draft.row:
         work.tell(

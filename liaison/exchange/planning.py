@@ -28,7 +28,7 @@ from liaison.exchange.plan import (
 )
 from liaison.exchange.recognise import Recognised, recognise
 from liaison.exchange.settle import settle
-from liaison.exchange.synonyms import IMPORTED, REPORT_SHEET
+from liaison.exchange.synonyms import IMPORTED, OURS, REPORT_SHEET
 from liaison.exchange.tables import Table, find_tables
 from liaison.exchange.work import Draft, Work, World
 from liaison.services.registers import BY_NAME
@@ -85,7 +85,8 @@ def plan(
 
 
 def _survey(books: Sequence[Book], choices: Choices) -> tuple[tuple[FileSeen, ...], list[_Seen]]:
-    files, seen = [], []
+    files: list[FileSeen] = []
+    seen: list[_Seen] = []
     names: Counter[str] = Counter()
     for book in books:
         names[book.name] += 1
@@ -101,7 +102,7 @@ def _survey(books: Sequence[Book], choices: Choices) -> tuple[tuple[FileSeen, ..
 def _tables(grid: Grid, choices: Choices) -> Iterator[Recognised | None]:
     hidden = grid.hidden and not choices.hidden
     tables: list[Table] = []
-    if not hidden and grid.name != REPORT_SHEET:
+    if not hidden and grid.name not in (*OURS, REPORT_SHEET):
         tables = find_tables(grid)
     if not tables:
         yield None
@@ -207,15 +208,16 @@ def _unread(seen: _Seen, choices: Choices) -> SheetPlan:
     problems: tuple[Finding, ...] = ()
     if grid.name == REPORT_SHEET:
         notes.append(_("这是上次导入的问题清单,没有读取。"))
+    elif grid.name in OURS:
+        notes.append(_("这张表由系统统计得出,没有读取。"))
     elif grid.hidden and not choices.hidden:
         notes.append(_("隐藏的工作表没有读取;如需导入,请取消隐藏或选择“包括隐藏的工作表”。"))
-    elif not grid.rows:
-        notes.append(_("空白的工作表。"))
+    elif found is None:
+        notes.append(_("没有带表头的表格,没有读取。") if grid.rows else _("空白的工作表。"))
     else:
         why = _("认不出这张表是哪一类台账,没有导入。")
         mend = _("请检查表头,或指定导入类别。")
-        row = found.table.header_row if found else 0
-        headers = "、".join(filter(None, found.table.headers)) if found else ""
+        row, headers = found.table.header_row, "、".join(filter(None, found.table.headers))
         told = Finding(
             seen.file, grid.name, row, None, "", headers[:60], why, mend, Severity.REFUSE
         )
@@ -230,7 +232,8 @@ def _unread(seen: _Seen, choices: Choices) -> SheetPlan:
 
 def _codes(world: World) -> tuple[list[Entry], tuple[str, ...]]:
     """Return new words for the code lists, and the lists to take into the store before them."""
-    entries, lists = [], {}
+    entries: list[Entry] = []
+    lists: dict[str, None] = {}
     for name, word in world.words:
         if not world.holdings.code_list(name).stored:
             lists[name] = None

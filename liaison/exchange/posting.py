@@ -213,9 +213,8 @@ def _supports(work: Work, draft: Draft, start: date) -> tuple[Change, ...]:
         words = part.split()
         if not words:
             continue
-        name, contact, phone = words[0], " ".join(words[1:]), None
-        if len(words) > 1:
-            contact, phone = _contact(words[1:])
+        name = words[0]
+        contact, phone = _contact(words[1:])
         known = work.world.force.department(name)
         if known is None and len(name) > 40:
             column = work.seen.column("supports")

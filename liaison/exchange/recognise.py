@@ -7,7 +7,8 @@ the column before it and the content do. What stays unrecognised is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from liaison.exchange import evidence
 from liaison.exchange.grid import Value
@@ -59,20 +60,29 @@ class Recognised:
     columns: tuple[Column, ...]
     extra: tuple[tuple[int, str], ...] = ()
 
+    @cached_property
+    def by_target(self) -> dict[str, Column]:
+        """The columns by the name of their target."""
+        return {one.target.name: one for one in self.columns}
+
     def column(self, target: str) -> Column | None:
         """Return the column of a target, None when the table has none."""
-        return next((one for one in self.columns if one.target.name == target), None)
+        return self.by_target.get(target)
 
 
 def recognise(table: Table, kind: str = "") -> Recognised:
-    """Return the register and columns of a table; ``kind`` names the register if it is known."""
+    """Return the register and columns of a table.
+
+    ``kind`` names the only register it may be; a table that lacks what every
+    row of it needs is not recognised.
+    """
     samples = [
         evidence.sample([row.at(index) for row in table.rows[:400]])
         for index in range(len(table.headers))
     ]
     tried = [_try(table, samples, register) for register in ((kind,) if kind else IMPORTED)]
     best = max(tried, key=lambda one: one.score)
-    if kind or best.score >= _ENOUGH:
+    if best.score >= _ENOUGH or (kind and not _missing(best)):
         return best
     return Recognised(table, "", best.score, (), _extra(table, samples, set()))
 
@@ -80,12 +90,16 @@ def recognise(table: Table, kind: str = "") -> Recognised:
 def _try(table: Table, samples: list[list[Value]], register: str) -> Recognised:
     matcher = _Matcher(table, samples, targets(register))
     columns = matcher.columns()
-    names = {column.target.name for column in columns}
+    extra = _extra(table, samples, {column.index for column in columns})
     score = sum(min(fit, OWN) for fit in matcher.fits.values()) + _hint(table, register)
-    missing = sum(1 for group in NEEDED[register] if not names.intersection(group))
-    taken = {column.index for column in columns}
-    extra = _extra(table, samples, taken)
-    return Recognised(table, register, score - 150 * missing - 15 * len(extra), columns, extra)
+    found = Recognised(table, register, score - 15 * len(extra), columns, extra)
+    return replace(found, score=found.score - 150 * _missing(found))
+
+
+def _missing(found: Recognised) -> int:
+    """Return how many of the columns every row of the register needs are not there."""
+    names = set(found.by_target)
+    return sum(1 for group in NEEDED[found.register] if not names.intersection(group))
 
 
 def _hint(table: Table, register: str) -> int:
@@ -104,6 +118,7 @@ def _extra(
         and samples[index]
         and bare(heading) not in _SERIAL | _COUNTED
         and index != table.serial
+        and not evidence.is_count(samples[index])
     )
 
 
@@ -165,7 +180,7 @@ class _Matcher:
         share = evidence.fit(target, self.samples[index])
         if share is None:
             return 0
-        if target.name.startswith("duty.") and share < 0.9:
+        if target.name.startswith(("duty.", "number")) and share < 0.9:
             return -fit
         return 30 * share - (0 if fit >= OWN else 40 * (1 - share))
 

@@ -51,7 +51,7 @@ def officers(work: Work, draft: Draft, name: str, on: date | None) -> list[Fact]
     found = []
     for one in dict.fromkeys(names):
         try:
-            found.append(_officer(work, draft, one, on))
+            found.append(_officer(work, draft, name, one, on))
         except Problem as problem:
             work.bad(draft, column, raw, problem)
     return found
@@ -141,7 +141,7 @@ def _new_company(work: Work, draft: Draft, column: Column | None, name: str) -> 
     return work.world.firms.plan(values, work.origin(draft.row), implied=True)
 
 
-def _officer(work: Work, draft: Draft, name: str, on: date | None) -> Fact:
+def _officer(work: Work, draft: Draft, field: str, name: str, on: date | None) -> Fact:
     force = work.world.force
     found = force.find(Named(name), draft.company, on)
     if found is not None:
@@ -150,4 +150,12 @@ def _officer(work: Work, draft: Draft, name: str, on: date | None) -> Fact:
         raise Problem(
             _("“{name}”不像民警姓名。").format(name=name), mend=_("请填民警姓名,多人用顿号隔开。")
         )
+    column, raw = draft.raw[field]
+    work.tell(
+        draft.row,
+        column,
+        raw,
+        _("没有登记民警“{name}”,将新建。").format(name=name),
+        _("如是写错,请改正;警号和电话请在“民警”中补填。"),
+    )
     return force.plan(Named(name), work.origin(draft.row))

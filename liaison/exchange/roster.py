@@ -9,6 +9,7 @@ from __future__ import annotations
 from liaison.base.words import _
 from liaison.exchange import refer
 from liaison.exchange.holdings import Fact, merge
+from liaison.exchange.likeness import key
 from liaison.exchange.plan import Change, Fate, Severity
 from liaison.exchange.posting import lead
 from liaison.exchange.settle import check
@@ -20,6 +21,7 @@ from liaison.records import Company
 def companies(work: Work, drafts: list[Draft]) -> None:
     """Find or plan the company of each row of a roster, then officer and assignment."""
     seen: dict[int, int] = {}
+    names = {key(draft.given["name"]) for draft in drafts if draft.given.get("name")}
     for draft in drafts:
         draft.title = draft.given.get("name") or ""
         if not draft.refused and not draft.title:
@@ -29,7 +31,7 @@ def companies(work: Work, drafts: list[Draft]) -> None:
             work.done(draft, Fate.REFUSED)
             continue
         draft.inferred["station_id"] = refer.station(work, draft)
-        fact = _known(work, draft)
+        fact = _known(work, draft, names)
         if fact is None:
             _new(work, draft)
         elif fact.stored and not work.choices.update:
@@ -40,8 +42,12 @@ def companies(work: Work, drafts: list[Draft]) -> None:
             seen.setdefault(draft.company.id, draft.row)
 
 
-def _known(work: Work, draft: Draft) -> Fact | None:
-    """Return the company a row is about; codes that contradict names are left out."""
+def _known(work: Work, draft: Draft, names: set[str]) -> Fact | None:
+    """Return the company a row is about; codes that contradict names are left out.
+
+    ``names`` are the keys of all names in the table: a code of a company that
+    has a row of its own is no renaming.
+    """
     firms, name = work.world.firms, draft.given["name"]
     by_code = firms.by_code(draft.given.get("credit_code"))
     by_name = [
@@ -50,7 +56,8 @@ def _known(work: Work, draft: Draft) -> Fact | None:
         if one.get("station_id") == draft.get("station_id")
     ]
     if by_code is not None and by_code not in by_name:
-        if by_name or not by_code.stored or "name" in by_code.told:
+        own_row = "name" in by_code.told or key(by_code.get("name")) in names
+        if by_name or not by_code.stored or own_row:
             _clash(work, draft, by_code)
         else:
             why = _("该代码在系统中属于“{name}”,按更名处理。").format(name=by_code.get("name"))

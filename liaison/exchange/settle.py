@@ -11,7 +11,7 @@ from typing import Any
 from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.exchange import refer
-from liaison.exchange.holdings import default_of
+from liaison.exchange.holdings import Fact, default_of
 from liaison.exchange.people import several
 from liaison.exchange.wordings import days_allowed, deadline_in
 from liaison.exchange.work import Draft, Work
@@ -76,10 +76,15 @@ def _needed(bound: Bound) -> bool:
     return bound.required and default_of(bound.record.__tablename__, bound.name) is None
 
 
+@cache
+def _needed_fields(record: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name, bound in fields_of(record).items() if _needed(bound))
+
+
 def _must(work: Work, draft: Draft) -> None:
     """Refuse a row without what the record cannot be without."""
-    for name, bound in work.fields.items():
-        if draft.refused or not _needed(bound) or draft.get(name) is not None:
+    for name in _needed_fields(work.record):
+        if draft.refused or draft.get(name) is not None or name in work.register.fixed:
             continue
         label = _(work.register.label_of(name))
         why = _("未填“{label}”。").format(label=label)
@@ -127,12 +132,19 @@ def _responsible(work: Work, draft: Draft, name: str, day: date | None) -> None:
         )
     if found:
         draft.given[name] = found[0].id
-    elif lead := work.world.force.lead_on(draft.company, day):
+    elif lead := _lead(work, draft, name, day):
         draft.inferred[name] = lead.id
+        found = [lead]
+    _recorded_by(draft, found[0].get("name") if found else None)
+
+
+def _lead(work: Work, draft: Draft, name: str, day: date | None) -> Fact | None:
+    """Return the company's lead of the day for a row that names no officer, and say so."""
+    lead = work.world.force.lead_on(draft.company, day)
+    if lead is not None:
         why = _("未写民警,按当日联络民警“{name}”登记。").format(name=lead.get("name"))
         work.tell(draft.row, work.seen.column(name), None, why)
-    who = found[0] if found else lead if not found else None
-    _recorded_by(draft, who.get("name") if who else None)
+    return lead
 
 
 def _recorded_by(draft: Draft, name: str | None) -> None:
@@ -145,11 +157,9 @@ def _visit(work: Work, draft: Draft, day: date | None) -> None:
     found = refer.officers(work, draft, "officers", day)
     if found:
         draft.given["officers"] = tuple(one.id for one in found)
-    elif lead := work.world.force.lead_on(draft.company, day):
+    elif lead := _lead(work, draft, "officers", day):
         draft.inferred["officers"] = (lead.id,)
         found = [lead]
-        why = _("未写民警,按当日联络民警“{name}”登记。").format(name=lead.get("name"))
-        work.tell(draft.row, work.seen.column("officers"), None, why)
     _recorded_by(draft, found[0].get("name") if found else None)
     ticked = tuple(one.value for one in VisitDuty if draft.beside.get(f"duty.{one.value}"))
     if ticked:

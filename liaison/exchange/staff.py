@@ -22,6 +22,7 @@ def officers(work: Work, drafts: list[Draft]) -> None:
         if found := refer.department(work, draft, "department_id"):
             draft.given["department_id"] = found.id
         named = Named(draft.title, draft.given.get("badge"), draft.given.get("phone"))
+        fact = None
         try:
             fact = work.world.force.find(named)
         except Problem as problem:

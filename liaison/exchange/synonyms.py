@@ -229,5 +229,8 @@ COUNTED = (
 """Columns a program works out or our own marked copy adds: nothing to take in."""
 
 SERIAL = ("序号", "序", "行号", "NO", "NO.", "No", "No.", "no", "no.")
+OURS = ("封面", "走访覆盖情况表", "月度工作统计表")
+"""Sheets of the month's workbook that are worked out from the others."""
+
 REPORT_SHEET = "导入问题"
 """The sheet a marked copy lists the problems on; passed over when it comes back."""

@@ -16,6 +16,7 @@ from liaison.base import dates
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.words import _
+from liaison.exchange.evidence import is_serial_number
 from liaison.exchange.headers import flat
 from liaison.fields.choice import Choice
 from liaison.fields.kind import plain
@@ -82,7 +83,6 @@ _BEFORE = re.compile(r"((\d{4})年)?(\d{1,2})月(\d{1,2})[日号](之?前|以前
 _DUE = re.compile(r"[;,,;]?\s*期限\s*(\d{4}-\d{1,2}-\d{1,2})\s*$")
 _LED_BY_DAY = re.compile(r"^(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)[\s::,]*(.*)$", re.DOTALL)
 _DIGITS = dict(zip("一二三四五六七八九十两", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 2], strict=True))
-_NUMBER = re.compile(r"[A-Z]{2}-(\d{6}-)?\d{4,}")
 _SHORT = 8
 
 
@@ -256,8 +256,7 @@ def _visited_on(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
 
 def _number(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     """Only our own serial numbers say which record is meant; others are the station's own."""
-    text = plain(raw).upper()
-    return text if _NUMBER.fullmatch(text) else None
+    return flat(raw).upper() if is_serial_number(raw) else None
 
 
 def _parties(work: Work, draft: Draft, column: Column, raw: Any) -> Any:

@@ -72,6 +72,9 @@ class Work:
         self.rows: list[RowPlan] = []
         self.station_id = world.holdings.station_id
         self.fields = self.register.fields
+        self._listed = {
+            name: bound for name, bound in self.fields.items() if isinstance(bound.kind, Listed)
+        }
         self._cells = Cells()
         self._special = readers(self.register.name, seen.columns)
         self._unlisted: dict[tuple[str, str], tuple[int, Column, int]] = {}
@@ -147,9 +150,9 @@ class Work:
         self.rows.append(RowPlan(draft.row, fate, draft.title, changes))
         if fate is Fate.REFUSED:
             return
-        for name, bound in self.fields.items():
+        for name, bound in self._listed.items():
             word = draft.given.get(name)
-            if isinstance(bound.kind, Listed) and word and not self._list(bound).read(word):
+            if word and not self._list(bound).read(word):
                 self.world.words[self._list(bound).name, word] = None
 
     def changes(self, fact: Fact, names: list[str], old: dict[str, Any]) -> tuple[Change, ...]:

@@ -5,9 +5,9 @@ Adding a field is one line in ``records/`` and a generated migration.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from time import time_ns
 from typing import Any
 
@@ -191,15 +191,8 @@ def fields_of(record: type[Record]) -> dict[str, Bound]:
     return {name: found[name] for name in sorted(found, key=order.index)}
 
 
-def _places() -> Iterator[int]:
-    """Yield numbers that only grow, so that linked records keep their order."""
-    last = 0
-    while True:
-        last = max(last + 1, time_ns() // 1000)
-        yield last
-
-
-_PLACES = _places()
+_PLACES = count(time_ns() // 1000)
+"""Numbers that only grow, so that linked records keep their order; safe between threads."""
 
 
 def link(name: str, owner: str, target: str) -> Table:

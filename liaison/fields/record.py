@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Constraint, Index, MetaData, String, Table, text
+from sqlalchemy import CheckConstraint, Index, MetaData, String, Table, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from liaison.base.errors import Problem
@@ -14,7 +14,7 @@ from liaison.base.ids import uuid7
 from liaison.fields.types import Moment
 
 
-def _own_name(constraint: Constraint, table: Table) -> str:
+def _own_name(constraint: CheckConstraint, table: Table) -> str:
     """Return a CHECK's own name; an enum's takes its column's, as one enum may serve two."""
     of_enum = getattr(constraint, "_type_bound", False)
     return next(iter(constraint.columns)).name if of_enum else str(constraint.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -28,8 +29,9 @@ from liaison.services.records import Card
 from liaison.services.registers import Register
 from liaison.store.step import Store
 
-CHIPS = ("state", "outcome", "grade", "risk", "recheck")
-"""Fields told as a chip rather than a line, as in lists."""
+CHIPS = ("state", "outcome", "grade", "risk")
+"""Fields told as a chip rather than a line; what is ordinary only says so in lists."""
+_ALWAYS = ("state", "outcome")
 
 
 @dataclass(frozen=True)
@@ -105,17 +107,17 @@ class Details(QWidget):
                 button(_("恢复"), self.restore_asked.emit, icon="undo-2", small=True, parent=inside)
             )
         else:
-            words = _("企业卡片") if self._register.name == "companies" else _("编辑")
+            company = self._register.name == "companies"
+            words, icon = (_("企业卡片"), "building-2") if company else (_("编辑"), "pencil")
             flow.addWidget(
-                button(words, self.edit_asked.emit, icon="pencil", small=True, parent=inside)
+                button(words, self.edit_asked.emit, icon=icon, small=True, parent=inside)
             )
-        company = card.values.get("company_id")
-        if isinstance(company, int):
-            tell = self.company_asked
+        of = card.values.get("company_id")
+        if isinstance(of, int):
             flow.addWidget(
                 button(
                     _("企业卡片"),
-                    lambda: tell.emit(company),
+                    partial(self.company_asked.emit, of),
                     icon="building-2",
                     small=True,
                     parent=inside,
@@ -125,10 +127,11 @@ class Details(QWidget):
 
     def _pairs(self, card: Card) -> list[tuple[str, str]]:
         shown = masking.texts(self._register, card.texts)
+        told = {*CHIPS, self._register.record.title}
         pairs = [
             (_(self._register.label_of(name)), shown[name])
             for name in self._register.fields
-            if shown[name] and name not in CHIPS
+            if shown[name] and name not in told
         ]
         return [*pairs, (_("登记"), card.created), (_("最后修改"), card.changed)]
 
@@ -172,5 +175,7 @@ def chips_of(register: Register, card: Card) -> list[tuple[str, str]]:
         bound = register.fields.get(name)
         value = card.values.get(name)
         if bound is not None and isinstance(bound.kind, OneOf) and value is not None:
-            found.append((card.texts[name], tones.of(bound.kind.choices.read(value))))
+            tone = tones.of(bound.kind.choices.read(value))
+            if name in _ALWAYS or tone != "neutral":
+                found.append((card.texts[name], tone))
     return found

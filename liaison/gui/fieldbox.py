@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from liaison.base.errors import Problem
 from liaison.base.words import _
@@ -81,6 +81,14 @@ class FieldBox(QWidget):
             self.editor.settle()
             self._tell()
 
+    def bring_into_view(self) -> None:
+        """Scroll so that the whole field is seen."""
+        part: QWidget | None = self.parentWidget()
+        while part is not None and not isinstance(part, QScrollArea):
+            part = part.parentWidget()
+        if part is not None:
+            part.ensureWidgetVisible(self, 0, style.now().sizes.gap_l)
+
     def check(self) -> Problem | None:
         """Check the field as before saving and show what is wrong."""
         if self._problem is not None and self.editor.check() is None and not self.is_missing():
@@ -98,7 +106,7 @@ class FieldBox(QWidget):
         sizes = style.now().sizes
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(sizes.gap_xs)
+        layout.setSpacing(3)
         head = QHBoxLayout()
         head.setSpacing(sizes.gap_xs)
         name = PlainLabel(self.label, self, kind="second")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from liaison.base.errors import Stale
@@ -262,14 +262,15 @@ class Form(QWidget):
             section.deleteLater()
         self.boxes, self.sections = {}, []
         for heading, names in shapes.sections(self.register):
-            boxes = [self._box(name, source) for name in names]
+            ordered = shapes.filled_rows(names, self.register.fields)
+            boxes = [self._box(name, source) for name in ordered]
             section = Section(heading, boxes, self)
             self.sections.append(section)
             self._layout.addWidget(section)
 
     def _box(self, name: str, source: Source) -> FieldBox:
         bound = self.register.fields[name]
-        label = _(self.register.label_of(name))
+        label = shapes.label_of(self.register, name)
         box = FieldBox(bound, label, shapes.needed(self.register, bound), source)
         box.changed.connect(self._changed)
         box.editor.submitted.connect(self.submitted)
@@ -318,6 +319,7 @@ class Form(QWidget):
                 self.edited.emit()
             if after is not None:
                 after.enter()
+                QTimer.singleShot(0, after, after.bring_into_view)
 
     def _box_of(self, widget: QWidget | None) -> FieldBox | None:
         while widget is not None and not isinstance(widget, FieldBox):

@@ -116,6 +116,14 @@ class Jobs(QObject):
         """Is anything waiting or running?"""
         return self._waiting > 0
 
+    def detach(self) -> None:
+        """Finish what runs and end the thread; the store stays open and its owner's."""
+        if self.store is not None:
+            if self._heard in self.store.hear:
+                self.store.hear.remove(self._heard)
+            self.store = None
+        self._pool.shutdown()
+
     def close(self) -> None:
         """Finish what runs, close the store, end the thread; again is harmless."""
         if self.store is not None:

@@ -53,7 +53,7 @@ class Surface(QFrame):
         layout.addLayout(self.body)
 
 
-def facts(pairs: list[tuple[str, str]], parent: QWidget, wide: int = 104) -> QVBoxLayout:
+def facts(pairs: list[tuple[str, str]], parent: QWidget, wide: int = 116) -> QVBoxLayout:
     """Return labels and their values in two columns, long values wrapped and selectable."""
     sizes = style.now().sizes
     layout = QVBoxLayout()

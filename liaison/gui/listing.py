@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from liaison.base.words import _
+from liaison.gui import shapes
 from liaison.gui.calls import call, words_of
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
@@ -191,8 +192,9 @@ class Listing(QWidget):
 
     def _restore_columns(self) -> None:
         header = self.table.header()
+        shown = shapes.shown_columns(self._register, self.model.columns())
         for place, column in enumerate(self.model.columns()):
-            header.setSectionHidden(place, not column.shown)
+            header.setSectionHidden(place, column.name not in shown)
         kept = self._house.settings.lists.get(self._register.name)
         if isinstance(kept, dict):
             self.table.restore_state(kept)

@@ -123,7 +123,7 @@ class ListPage(QWidget):
 
         self.listing.with_selected(start)
 
-    def find(self) -> None:
+    def find_here(self) -> None:
         """Put the keyboard into the search."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -135,7 +135,7 @@ class ListPage(QWidget):
         if key == Qt.Key.Key_F2 and current is not None and not self.filters.binned():
             self.opened.emit(current)
         elif key == Qt.Key.Key_F and control:
-            self.find()
+            self.find_here()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return) and self.search.hasFocus():
             self.listing.setFocus(Qt.FocusReason.OtherFocusReason)
             self.listing.table.go_to(0)

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from liaison.base.words import _
+from liaison.gui.editors import is_wide
 from liaison.gui.fieldbox import FieldBox
+from liaison.gui.kit.buttons import icon_button
+from liaison.gui.kit.labels import section
 from liaison.gui.look import icons, style
 
 _TWO_COLUMNS = 600
@@ -32,11 +36,10 @@ class Section(QFrame):
         self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(sizes.gap_xl)
-        self._grid.setVerticalSpacing(sizes.gap_xs)
-        self._head: QToolButton | None = None
+        self._grid.setVerticalSpacing(2)
+        self._arrow: QToolButton | None = None
         if heading:
-            self._head = self._heading(heading)
-            layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
+            layout.addLayout(self._heading(heading))
         layout.addWidget(self._inside)
         for box in self.boxes:
             box.setParent(self._inside)
@@ -48,9 +51,8 @@ class Section(QFrame):
     def fold(self, folded: bool) -> None:
         """Hide or show the fields."""
         self._inside.setVisible(not folded)
-        if self._head is not None:
-            self._head.setChecked(not folded)
-            icons.wear(self._head, "chevron-right" if folded else "chevron-down", "second")
+        if self._arrow is not None:
+            icons.wear(self._arrow, "chevron-right" if folded else "chevron-down", "second")
         sizes = style.now().sizes
         bottom = sizes.gap_m if folded else sizes.gap_xs
         self._layout.setContentsMargins(sizes.gap_l, sizes.gap_m, sizes.gap_l, bottom)
@@ -68,20 +70,17 @@ class Section(QFrame):
             self._columns = 0
             self._arrange()
 
-    def _heading(self, heading: str) -> QToolButton:
-        made = QToolButton(self)
-        made.setText(heading.replace("&", "&&"))
-        made.setAccessibleName(heading)
-        made.setProperty("kind", "section")
-        made.setFont(style.now().body(strong=True))
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setCheckable(True)
-        made.setChecked(True)
-        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        icons.wear(made, "chevron-down", "second")
-        made.clicked.connect(lambda on: self.fold(not on))
-        return made
+    def _heading(self, heading: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(section(heading, self), 1)
+        self._arrow = icon_button(
+            "chevron-down", _("收起或展开“{section}”").format(section=heading)
+        )
+        self._arrow.setParent(self)
+        self._arrow.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._arrow.clicked.connect(lambda _on=False: self.fold(not self.is_folded()))
+        row.addWidget(self._arrow)
+        return row
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= round(_TWO_COLUMNS * style.now().scale) else 1
@@ -92,7 +91,7 @@ class Section(QFrame):
             self._grid.takeAt(0)
         row = at = 0
         for box in self.boxes:
-            wide = box.editor.wide or columns == 1
+            wide = is_wide(box.bound) or columns == 1
             if wide and at:
                 row, at = row + 1, 0
             self._grid.addWidget(box, row, at, 1, columns if wide else 1)

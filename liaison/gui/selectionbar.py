@@ -28,7 +28,12 @@ class SelectionBar(QFrame):
         self.setProperty("kind", "drawer")
         self._count = PlainLabel(parent=self, kind="strong")
         self.delete = button(
-            _("删除"), self.delete_asked.emit, kind="danger", icon="trash-2", small=True, parent=self
+            _("删除"),
+            self.delete_asked.emit,
+            kind="danger",
+            icon="trash-2",
+            small=True,
+            parent=self,
         )
         self.restore = button(
             _("恢复"), self.restore_asked.emit, icon="undo-2", small=True, parent=self
@@ -82,8 +87,6 @@ class SelectionBar(QFrame):
         for part in (self.assign, self.restore, self.delete):
             row.addWidget(part)
         row.addStretch(1)
-        clear = button(
-            _("取消选择"), self.clear_asked.emit, kind="quiet", small=True, parent=self
-        )
+        clear = button(_("取消选择"), self.clear_asked.emit, kind="quiet", small=True, parent=self)
         row.addWidget(clear)
         self._layout.addLayout(row)

@@ -5,8 +5,12 @@ The fields themselves say what they are; this is only where a heading stands.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from liaison.base.words import N_, _
 from liaison.fields.field import Bound
+from liaison.gui.editors import is_wide
+from liaison.services.reading import Column
 from liaison.services.registers import Register
 
 Section = tuple[str, list[str]]
@@ -36,6 +40,44 @@ _SECTIONS: dict[str, dict[str, str]] = {
 }
 """Field at which a section begins, for registers whose fields do not say it themselves."""
 
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "companies": (
+        "name",
+        "kind",
+        "state",
+        "grade",
+        "lead",
+        "liaison",
+        "liaison_phone",
+        "visits_month",
+        "last_visit",
+        "open_matters",
+    ),
+    "visits": (
+        "number",
+        "company_id",
+        "visited_on",
+        "officers",
+        "form",
+        "outcome",
+        "content",
+        "findings",
+    ),
+    "disputes": (
+        "number",
+        "companies",
+        "found_on",
+        "category",
+        "parties",
+        "people",
+        "amount",
+        "officer_id",
+        "risk",
+        "state",
+    ),
+}
+"""Columns shown at first where the usual ones are too many for a small screen."""
+
 _NEEDED = {"visits": {"officers"}, "disputes": {"companies"}}
 """Fields a record's own ``problems()`` asks for although its column may be empty."""
 
@@ -52,6 +94,39 @@ def sections(register: Register) -> list[Section]:
             found.append((_(heading), []))
         found[-1][1].append(name)
     return found
+
+
+def filled_rows(names: list[str], fields: Mapping[str, Bound]) -> list[str]:
+    """Return names in an order that leaves no hole in two columns.
+
+    A wide field that would leave one waits for the next narrow one.
+    """
+    found: list[str] = []
+    waiting: list[str] = []
+    half = False
+    for name in names:
+        wide = is_wide(fields[name])
+        if wide and half:
+            waiting.append(name)
+            continue
+        found.append(name)
+        half = not wide and not half
+        if not half:
+            found += waiting
+            waiting = []
+    return found + waiting
+
+
+def label_of(register: Register, name: str) -> str:
+    """Return what a form calls a field, its unit in brackets."""
+    label, unit = _(register.label_of(name)), register.fields[name].field.unit
+    return _("{label}({unit})").format(label=label, unit=_(unit)) if unit else label
+
+
+def shown_columns(register: Register, columns: Sequence[Column]) -> set[str]:
+    """Return the columns a list shows until a person chooses others."""
+    usual = {column.name for column in columns if column.shown}
+    return set(_COLUMNS.get(register.name, ())) or usual
 
 
 def needed(register: Register, bound: Bound) -> bool:

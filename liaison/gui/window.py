@@ -18,6 +18,7 @@ from liaison.base.period import Period
 from liaison.base.settings import Settings
 from liaison.base.words import _, language
 from liaison.gui.actions import Action, KeyMap
+from liaison.gui.calls import words_of
 from liaison.gui.finder import Finder
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure, Jobs
@@ -220,6 +221,8 @@ class Window(QWidget):
 
     @Slot()
     def _count(self) -> None:
+        if self._over or self._leaving is not None:
+            return
         self.top.set_period(month_words(Period.month_of(clock.today())))
         self.house.jobs.run(frame, self._counted, self._uncounted)
 
@@ -232,7 +235,7 @@ class Window(QWidget):
 
     def _uncounted(self, failure: Failure) -> None:
         if not isinstance(failure, Cancelled):
-            self.bar.say("error", str(failure), _("重试"), self.refresh)
+            self.bar.say("error", words_of(failure), _("重试"), self.refresh)
 
     def _undone(self, told: Undone) -> None:
         words = _("已撤销“{what}”").format(what=_(told.words))
@@ -241,7 +244,7 @@ class Window(QWidget):
         self.toast(words)
 
     def _not_undone(self, failure: Failure) -> None:
-        self.bar.say("warn", str(failure))
+        self.bar.say("warn", words_of(failure))
 
     def _tell_officer(self, name: str) -> None:
         from liaison.records.account import AccountRole

@@ -16,6 +16,7 @@ from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.figures.scope import Scope
 from liaison.ledgers.sheet import Column, Sheet
+from liaison.services.derived import BETWEEN
 
 Rows = list[tuple[Cell, ...]]
 
@@ -32,15 +33,11 @@ class Ledger:
 
     def sheet(self, session: Session, period: Period, scope: Scope, unit: str) -> Sheet:
         """Return the ledger filled for a period and scope."""
+        columns = self.columns(period)
+        codes = [i for i, column in enumerate(columns) if column.kind == "code"]
+        rows = [_one_code_a_line(row, codes) for row in self.rows(session, period, scope)]
         return Sheet(
-            self.name,
-            self.title,
-            unit,
-            period.words,
-            clock.today(),
-            self.columns(period),
-            self.rows(session, period, scope),
-            self.notes,
+            self.name, self.title, unit, period.words, clock.today(), columns, rows, self.notes
         )
 
 
@@ -52,6 +49,16 @@ def fixed(*columns: Column) -> Callable[[Period], tuple[Column, ...]]:
 def table(session: Session, query: Any) -> Rows:
     """Return the rows of a query, enum members by their Chinese label."""
     return [tuple(_printed(value) for value in row) for row in session.execute(query)]
+
+
+def _one_code_a_line(row: tuple[Cell, ...], codes: list[int]) -> tuple[Cell, ...]:
+    """Put each of several phone numbers on a line of its own, so that none is broken."""
+    cells = list(row)
+    for i in codes:
+        value = cells[i]
+        if isinstance(value, str):
+            cells[i] = value.replace(BETWEEN, "\n")
+    return tuple(cells)
 
 
 def _printed(value: Any) -> Cell:

@@ -25,7 +25,7 @@ def columns(period: Period) -> tuple[Column, ...]:
         Column("单位", "text", 8),
         Column(this, "number", 14),
         Column(before, "number", 14),
-        Column("增减", "number", 12),
+        Column("增减", "number", 16),
         Column("上年同期", "number", 14),
         Column("本年累计", "number", 14),
     )

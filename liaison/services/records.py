@@ -102,6 +102,8 @@ def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
 def settle(step: Step, record: Record) -> None:
     """Fill in what is known, check required fields and rules, and add a new record."""
     rules.prepare(step, record)
+    if inspect(record).transient:
+        _set_defaults(record)
     problems = [
         Problem(_(_REQUIRED).format(label=_(bound.field.label)), name)
         for name, bound in fields_of(type(record)).items()
@@ -226,6 +228,14 @@ def _named(session: Session, bound: Bound, raw: str) -> list[Any]:
         except Problem:
             found += split(piece)
     return found
+
+
+def _set_defaults(record: Record) -> None:
+    """Give a new record the values the database would, so that rules see them."""
+    for name, bound in fields_of(type(record)).items():
+        if _has_default(bound) and getattr(record, name) is None:
+            default: Any = inspect(type(record)).columns[name].default
+            setattr(record, name, default.arg)
 
 
 def _has_default(bound: Bound) -> bool:

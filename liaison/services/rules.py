@@ -77,7 +77,7 @@ def _fill_visit(step: Step, visit: Any) -> None:
         officer_id = step.who.officer_id or lead_on(step, visit.company_id, visit.visited_on)
         officer = step.session.get(Officer, officer_id) if officer_id else None
         visit.officers = [officer] if officer else []
-    visit.recorded_by = visit.recorded_by or step.who.login
+    _fill_recorder(step, visit)
 
 
 def _fill_issue(step: Step, issue: Any) -> None:
@@ -86,7 +86,7 @@ def _fill_issue(step: Step, issue: Any) -> None:
         issue.officer_id = lead_on(step, issue.company_id, issue.reported_on)
     if issue.state is None and issue.kind is not None:
         issue.state = next(iter(ISSUE_MOVES[issue.kind]))
-    issue.recorded_by = issue.recorded_by or step.who.login
+    _fill_recorder(step, issue)
 
 
 def _fill_dispute(step: Step, dispute: Any) -> None:
@@ -96,7 +96,13 @@ def _fill_dispute(step: Step, dispute: Any) -> None:
         dispute.officer_id = lead_on(step, first, dispute.found_on)
     if dispute.state is None:
         dispute.state = next(iter(DISPUTE_MOVES))
-    dispute.recorded_by = dispute.recorded_by or step.who.login
+    _fill_recorder(step, dispute)
+
+
+def _fill_recorder(step: Step, record: Any) -> None:
+    """The recorder is who wrote the record first, not who mends it later."""
+    if inspect(record).transient:
+        record.recorded_by = record.recorded_by or step.who.login
 
 
 def _one_lead(step: Step, new: Assignment) -> None:

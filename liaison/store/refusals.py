@@ -9,42 +9,73 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from liaison.base.errors import Problem, Stale, Trouble
 from liaison.base.words import N_, _
 
+_TWICE = r"uq_{0}_|UNIQUE constraint failed: {0}\.{1}"
 _NAMED = {
     "one_lead": (N_("这家企业在这段时间里已有联络民警。"), N_("请先结束原来的分工,或改用“交接”。")),
-    "uq_company_credit_code": (
+    _TWICE.format("company", "credit_code"): (
         N_("已有企业使用这个统一社会信用代码。"),
         N_("请核对是否重复登记。"),
     ),
-    "company.credit_code": (N_("已有企业使用这个统一社会信用代码。"), N_("请核对是否重复登记。")),
-    "badge": (N_("已有民警使用这个警号。"), N_("请核对警号。")),
-    "department": (N_("已有同名的警种部门。"), ""),
-    "account": (N_("已有同名的账号。"), ""),
-    "finished_after": (N_("办结日期早于登记日期。"), N_("请核对两个日期。")),
-    "settled_after": (N_("化解日期早于排查日期。"), N_("请核对两个日期。")),
-    "op_id": (N_("这次保存已经完成。"), N_("请刷新后查看。")),
-    "uq_step_undoes": (N_("这一步已经撤销过了。"), ""),
-    "undoes_id": (N_("这一步已经撤销过了。"), ""),
-    "FOREIGN KEY": (N_("仍有其他记录引用它,不能这样改。"), ""),
-    "foreign key": (N_("仍有其他记录引用它,不能这样改。"), ""),
+    _TWICE.format("officer", "badge"): (N_("已有民警使用这个警号。"), N_("请核对警号。")),
+    _TWICE.format("department", "name"): (N_("已有同名的警种部门。"), ""),
+    _TWICE.format("account", "login"): (N_("已有同名的账号。"), ""),
+    _TWICE.format("codeitem", "list"): (N_("代码表中已有这个词条。"), ""),
+    "assignment_period": (N_("截止日期早于起始日期。"), N_("请核对两个日期。")),
+    "assignment_standin_ends": (N_("代管必须写明截止日期。"), ""),
+    "issue_finished_after": (N_("办结日期早于登记日期。"), N_("请核对两个日期。")),
+    "dispute_settled_after": (N_("化解日期早于排查日期。"), N_("请核对两个日期。")),
+    r"step[._]op_id": (N_("这次保存已经完成。"), N_("请刷新后查看。")),
+    r"step[._]undoes": (N_("这一步已经撤销过了。"), ""),
+    "(?i)foreign key": (N_("仍有其他记录引用它,不能这样改。"), ""),
 }
+"""What a constraint means, by its name or by what SQLite says of it."""
+
+_SURROUNDINGS = {
+    r"disk is full|disk full|No space left|could not extend": (
+        N_("磁盘空间不足,没有保存。"),
+        N_("已保存的数据完好。"),
+        N_("请清理磁盘后重试。"),
+    ),
+    r"malformed|not a database|decode to UTF-8|corrupt": (
+        N_("数据文件已损坏,已停止写入。"),
+        N_("请不要继续录入。"),
+        N_("请从备份中恢复。"),
+    ),
+    r"readonly|read-only|unable to open": (
+        N_("数据文件不能写入,没有保存。"),
+        N_("已保存的数据完好。"),
+        N_("请检查数据文件夹的写入权限。"),
+    ),
+    r"I/O error": (
+        N_("读写磁盘时出错,没有保存。"),
+        N_("已保存的数据完好。"),
+        N_("请检查磁盘或 U 盘是否正常,再重试。"),
+    ),
+    r"is locked|lock timeout|statement timeout": (
+        N_("数据正被占用,没有保存。"),
+        N_("已保存的数据完好。"),
+        N_("请稍后再试。"),
+    ),
+    r"connection|terminating|server closed|starting up|shutting down": (
+        N_("与数据库服务器的连接中断。"),
+        N_("已保存的数据完好;最后一次保存请核对后再试。"),
+        N_("请检查网络,或联系管理员。"),
+    ),
+}
+"""What the surroundings did: what happened, what was kept, what to do."""
 
 
 def problem_of(error: DBAPIError) -> Exception:
     """Return the Problem, Stale or Trouble that a database error means; else itself."""
     text = str(error.orig)
-    if "full" in text and ("disk" in text or "space" in text):
-        return Trouble(
-            _("磁盘空间不足,没有保存。"), _("已保存的数据完好。"), _("请清理磁盘后重试。")
-        )
-    if re.search(r"malformed|not a database|decode to UTF-8", text):
-        return Trouble(
-            _("数据文件已损坏,已停止写入。"), _("请不要继续录入。"), _("请从备份中恢复。")
-        )
+    if isinstance(error, IntegrityError):
+        for pattern, (words, mend) in _NAMED.items():
+            if re.search(pattern, text):
+                return Problem(_(words), mend=_(mend))
+        return Problem(_("数据不符合规则,没有保存。"), mend=text)
     if re.search(r"deadlock|serializ", text):
         return Stale(_("多人同时保存,这次没有成功。"), mend=_("请再保存一次。"))
-    for name, (words, mend) in _NAMED.items():
-        if name in text:
-            return Problem(_(words), mend=_(mend))
-    if isinstance(error, IntegrityError):
-        return Problem(_("数据不符合规则,没有保存。"), mend=text)
+    for pattern, (what, kept, todo) in _SURROUNDINGS.items():
+        if re.search(pattern, text):
+            return Trouble(_(what), _(kept), _(todo))
     return error

@@ -20,10 +20,11 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from liaison.base.clock import clock
-from liaison.base.errors import Problem, Stale
+from liaison.base.errors import Problem, Stale, Trouble
 from liaison.base.ids import uuid7
 from liaison.base.words import _
 from liaison.fields.field import References, fields_of
+from liaison.fields.kind import plain
 from liaison.fields.record import Record
 from liaison.store import tables, trail
 from liaison.store.engine import WRITING
@@ -93,7 +94,10 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """A session for reading; nothing it changes is kept."""
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
-            yield session
+            try:
+                yield session
+            except DBAPIError as error:
+                raise problem_of(error) from error
 
     @contextmanager
     def step(
@@ -112,7 +116,7 @@ class Store:
                     "words": words,
                     "at": clock.now(),
                     "by": self.who.login,
-                    "reason": reason,
+                    "reason": plain(reason)[: tables.REASON],
                     "undoes_id": undoes,
                 }
                 made = insert(tables.step).values(row).returning(tables.step.c.id)
@@ -140,9 +144,15 @@ class Store:
         known = self.outcome(op_id) if op_id else None
         if known is not None:
             return json.loads(known.result)  # type: ignore[no-any-return]
-        with self.step(words, op_id, reason) as step:
-            result = work(step)
-            step.result = result
+        try:
+            with self.step(words, op_id, reason) as step:
+                result = work(step)
+                step.result = result
+        except (Problem, Trouble):  # done by another window meanwhile, or the answer was lost
+            known = self.outcome(op_id) if op_id else None
+            if known is None:
+                raise
+            return json.loads(known.result)  # type: ignore[no-any-return]
         return result
 
     def outcome(self, op_id: str) -> Row[Any] | None:

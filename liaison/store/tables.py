@@ -18,6 +18,8 @@ from liaison.fields.record import Record
 from liaison.fields.types import Moment
 
 metadata = Record.metadata
+REASON = 200
+"""Longest reason of a step, in characters."""
 
 step = Table(
     "step",
@@ -27,7 +29,7 @@ step = Table(
     Column("words", String(80), nullable=False),
     Column("at", Moment(), nullable=False),
     Column("by", String(40), nullable=False),
-    Column("reason", String(200), nullable=False, default=""),
+    Column("reason", String(REASON), nullable=False, default=""),
     Column("result", Text, nullable=False, default="null"),
     Column("undoes_id", ForeignKey("step.id", ondelete="RESTRICT"), nullable=True, unique=True),
     Column("grave", Boolean, nullable=False, default=False),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import event, insert, inspect, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -60,14 +60,21 @@ def watch(session: Session, step_id: int, by: str, touched: set[str]) -> None:
             raise RuntimeError("records go to the bin (deleted_at), they are never deleted")
 
     def after(session: Session, *_: Any) -> None:
-        rows = [_row(step_id, *one) for one in pending]
-        touched.update(row["record"] for row in rows)
+        touched.update(one[0].__tablename__ for one in pending)
+        _write(session, step_id, pending)
         pending.clear()
-        if rows:
-            session.connection().execute(insert(tables.change), rows)
 
     event.listen(session, "before_flush", before)
     event.listen(session, "after_flush_postexec", after)
+
+
+def _write(session: Session, step_id: int, changes: list[tuple[Record, str, Any, Any]]) -> None:
+    rows = [_row(step_id, *one) for one in changes]
+    for record, field, _old, new in changes:
+        if isinstance(new, list):
+            _order(session, record, field, new)
+    if rows:
+        session.connection().execute(insert(tables.change), rows)
 
 
 def _row(step_id: int, record: Record, field: str, old: Any, new: Any) -> dict[str, Any]:
@@ -99,19 +106,28 @@ def _changes(record: Record) -> Iterable[tuple[str, Any, Any]]:
     state = inspect(record)
     for name, bound in fields_of(type(record)).items():
         history = state.attrs[name].history
-        if not history.has_changes():
-            continue
-        if isinstance(bound.kind, References):
-            new: Any = list(getattr(record, name))
-            old: Any = [*history.unchanged, *history.deleted]
-        else:
+        if isinstance(bound.kind, References):  # their order is part of the value
+            new: Any = list(state.dict.get(name) or ())
+            old: Any = list(state.committed_state.get(name, new))
+        elif history.has_changes():
             old = history.deleted[0] if history.deleted else None
             new = history.added[0] if history.added else None
+        else:
+            continue
         if old != new:
             yield name, old, new
     history = state.attrs[GONE].history
     if history.has_changes():
         yield GONE, history.deleted[0] if history.deleted else None, record.deleted_at
+
+
+def _order(session: Session, record: Record, field: str, linked: list[Record]) -> None:
+    """Keep the order of linked records; the unit of work only adds and removes links."""
+    through: Any = inspect(type(record)).relationships[field].secondary
+    own = through.c[record.__tablename__]
+    for place, one in enumerate(linked):
+        link = update(through).where(own == record.id, through.c[one.__tablename__] == one.id)
+        session.connection().execute(link.values(place=place))
 
 
 def _number(session: Session, new: list[Record]) -> None:
@@ -121,7 +137,7 @@ def _number(session: Session, new: list[Record]) -> None:
         if record.number is None:
             day = getattr(record, record.dated) if record.dated else None
             wanting[record.serial_code(), f"{day:%Y%m}" if day else ""].append(record)
-    for (code, period), records in wanting.items():
+    for (code, period), records in sorted(wanting.items(), key=lambda one: one[0]):
         last = _take(session, code, period, len(records))
         for place, record in enumerate(records, last - len(records) + 1):
             middle = f"{period}-" if period else ""

@@ -40,10 +40,18 @@ EDITORS: tuple[tuple[type[kind.Kind], Make], ...] = (
 """Kinds and their editors, narrower kinds before the kinds they are made from."""
 
 
+def is_wide(bound: Bound) -> bool:
+    """Does the field take the whole width of a form?"""
+    of = bound.kind
+    if isinstance(of, kind.Text):
+        return of.long
+    return isinstance(of, choice.ManyOf) or (isinstance(of, References) and of.target == "Company")
+
+
 def editor_for(bound: Bound, label: str, source: Source, parent: QWidget | None = None) -> Editor:
     """Return a new editor for a field; ``label`` is what it is called (translated)."""
     make = next(make for of, make in EDITORS if isinstance(bound.kind, of))
     return make(bound, label, source, parent)
 
 
-__all__ = ["EDITORS", "Editor", "Source", "editor_for"]
+__all__ = ["EDITORS", "Editor", "Source", "editor_for", "is_wide"]

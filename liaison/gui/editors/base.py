@@ -40,9 +40,6 @@ class Editor(QWidget):
     agreed = Signal()
     """Such a check went well."""
 
-    wide = False
-    """Takes the whole width of a form."""
-
     def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.bound, self.label, self.source = bound, label, source

@@ -145,8 +145,6 @@ class ListedEditor(Editor):
 class ManyEditor(Editor):
     """Several of an enum: chips that can each be ticked; digits tick them by number."""
 
-    wide = True
-
     def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
         super().__init__(bound, label, source, parent)
         assert isinstance(bound.kind, ManyOf)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from liaison.base.errors import Problem
 from liaison.base.words import _
@@ -18,11 +18,12 @@ from liaison.gui.editors.offerline import OfferLine
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.filters import FilterChip
 from liaison.gui.kit.flow import FlowLayout
+from liaison.gui.look import style
 from liaison.services import names
 from liaison.services.offers import Offer
 from liaison.store.step import Store
 
-_LINE_WIDE = 180
+_LINE_WIDE = 150
 
 
 class ReferenceEditor(Editor):
@@ -78,17 +79,15 @@ class ReferenceEditor(Editor):
 class ReferencesEditor(Editor):
     """Several records: chips that can be taken away, and a line to add more."""
 
-    wide = True
-
     def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
         super().__init__(bound, label, source, parent)
         assert isinstance(bound.kind, References)
         self._target = bound.kind.target
-        self._chosen: dict[int, FilterChip] = {}
+        self._chosen: dict[int, QWidget] = {}
         self._inside = QWidget(self)
         self._flow = FlowLayout(self._inside)
         self.line = OfferLine(self._target, source.jobs, self._inside)
-        self.line.setFixedWidth(_LINE_WIDE)
+        self.line.setFixedWidth(round(_LINE_WIDE * style.now().scale))
         self.line.setPlaceholderText(_("添加…"))
         self._flow.addWidget(self.line)
         self._hold(self.line, self._inside)
@@ -145,14 +144,19 @@ class ReferencesEditor(Editor):
     def _add(self, id: int, title: str) -> None:
         if id in self._chosen:
             return
-        chip = FilterChip(title, self._inside)
+        chip = FilterChip(title)
         chip.setAccessibleName(title)
         chip.removed.connect(lambda: self._remove(id))
-        self._chosen[id] = chip
+        middle = QWidget(self._inside)  # a chip is lower than the line it stands beside
+        middle.setFixedHeight(style.now().sizes.control)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(chip)
+        self._chosen[id] = middle
         self._flow.removeWidget(self.line)
-        self._flow.addWidget(chip)
+        self._flow.addWidget(middle)
         self._flow.addWidget(self.line)
-        chip.show()
+        middle.show()
         self.updateGeometry()
 
     def _remove(self, id: int) -> None:

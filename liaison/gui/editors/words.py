@@ -10,12 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from liaison.base.errors import Problem
-from liaison.base.words import _
 from liaison.fields.codes import Code, CreditCode, Phone, Plate, ResidentId
 from liaison.fields.field import Bound
 from liaison.fields.kind import Kind, plain
 from liaison.gui.editors.base import Editor, Source
-from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import icons, style
 
 _LEAST, _MOST = 3, 10  # lines of a long text
@@ -29,10 +27,6 @@ class LineEditor(Editor):
         super().__init__(bound, label, source, parent)
         self.line = QLineEdit(self)
         self._hold(self.line)
-        if bound.field.unit:
-            unit = PlainLabel(_(bound.field.unit), self, kind="second")
-            self._row.setSpacing(style.now().sizes.gap_s)
-            self._row.addWidget(unit)
         self._tick: QAction | None = None
         if isinstance(bound.kind, Code):
             self._tick = self.line.addAction(
@@ -75,8 +69,6 @@ class LineEditor(Editor):
 
 class LongEditor(Editor):
     """Several lines, as high as the text needs; Tab goes on, Ctrl+Enter saves the form."""
-
-    wide = True
 
     def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
         super().__init__(bound, label, source, parent)

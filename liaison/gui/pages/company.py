@@ -3,36 +3,277 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from liaison.base.words import _
+from liaison.base.words import N_, _
 from liaison.gui import companyparts as parts
 from liaison.gui.assignpanel import AssignPanel
 from liaison.gui.calls import call, words_of
 from liaison.gui.details import chips_of
+from liaison.gui.events import EventModel
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button, icon_button
-from liaison.gui.kit.labels import Chip, title
-from liaison.gui.layouts import empty_layout, scrolled
-from liaison.gui.look import style
+from liaison.gui.kit.cards import FigureCard
+from liaison.gui.kit.labels import Chip, section, title
+from liaison.gui.kit.table import Table
+from liaison.gui.layouts import Surface, empty_layout, scrolled
+from liaison.gui.look import icons, style
+from liaison.gui.look.tokens import Role
 from liaison.services import companycard
 from liaison.services.companycard import CompanyCard
 from liaison.services.registers import COMPANIES
 from liaison.store.step import Store
 
-_ASIDE = 340
-_BESIDE = 900
+_ASIDE = 344
+_BESIDE = 900  # narrower pages have the right column below
 _ANY = 16_777_215
 _NEW = (
-    ("visits", "footprints", "走访"),
+    ("visits", N_("走访")),
+    ("needs", N_("诉求")),
+    ("hazards", N_("隐患")),
+    ("disputes", N_("纠纷")),
+)
+_FIGURES = (
+    ("visits", N_("今年走访"), ""),
+    ("needs", N_("未结诉求"), "open"),
+    ("hazards", N_("未结隐患"), "open"),
+    ("disputes", N_("未化解纠纷"), "open"),
 )
 
 
 class CompanyPage(QWidget):
-    """One company on one page; Esc goes back, F2 changes its facts."""
+    """One company on one page; Esc goes back, F2 changes its facts, Enter opens an event."""
+
+    closed = Signal()
+    edit_asked = Signal(int)
+
+    def __init__(self, house: House, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._house = house
+        self.company_id = 0
+        self.card: CompanyCard | None = None
+        self._open = False
+        self.setProperty("kind", "page")
+        self.title = title("", self)
+        self._chips = QHBoxLayout()
+        self.bar = MessageBar(self)
+        self.new: dict[str, QWidget] = {}
+        self.figures: dict[str, FigureCard] = {}
+        self.model = EventModel(self)
+        self.table = Table(self, compact=house.settings.compact)
+        self.assigning: AssignPanel | None = None
+        self._aside = QWidget(self)
+        self.parts = QVBoxLayout(self._aside)
+        self._eye = icon_button("eye", _("显示号码"), self.turn_eye, parent=self)
+        self._lay()
+        self.setFocusProxy(self.table)
+        self.table.row_opened.connect(self._open_event)
+
+    def load(self, id: int) -> None:
+        """Show a company; numbers are masked again."""
+        if id != self.company_id:
+            self._open, self.card = False, None
+            self.title.setText("")
+            empty_layout(self._chips)
+            self.table.show_loading()
+        self.company_id = id
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the card again."""
+        wanted = self.company_id
+
+        def work(store: Store) -> CompanyCard:
+            with store.reading() as session:
+                return companycard.read(session, wanted)
+
+        if wanted:
+            call(self, self._house.jobs, work, self._show, self._failed)
+
+    def turn_eye(self) -> None:
+        """Show whole phone numbers, or mask them again."""
+        self._open = not self._open
+        if self.card is not None:
+            self._show(self.card)
+
+    def change_officer(self) -> None:
+        """Ask who shall be the lead officer, and from when."""
+        self._stop_assigning()
+        surface = Surface("", self)
+        panel = AssignPanel(self._house, [self.company_id], _("变更联络民警"), surface)
+        panel.left.connect(self._stop_assigning)
+        panel.assigned.connect(self._assigned)
+        surface.body.addWidget(panel)
+        self.parts.insertWidget(0, surface)
+        self.assigning = panel
+        panel.focus_first()
+
+    def start_new(self, register: str) -> None:
+        """Begin a visit, need, hazard or dispute of this company."""
+        self._house.go(register, new=True, company=self.company_id, back="companies")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, F2 opens the form."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit_asked.emit(self.company_id)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the right column below where there is no room for it."""
+        super().resizeEvent(event)
+        scale = style.now().scale
+        wide = self.width() >= round(_BESIDE * scale)
+        way = QBoxLayout.Direction
+        self._columns.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        self._right.setMinimumWidth(round(_ASIDE * scale) if wide else 0)
+        self._right.setMaximumWidth(round(_ASIDE * scale) if wide else _ANY)
+
+    # -- inside
+
+    def _lay(self) -> None:
+        sizes = style.now().sizes
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._head())
+        bars = QVBoxLayout()
+        bars.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
+        bars.addWidget(self.bar)
+        layout.addLayout(bars)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setContentsMargins(
+            sizes.page_margin, sizes.gap_xs, sizes.page_margin, sizes.page_margin
+        )
+        self._columns.setSpacing(sizes.gap_l)
+        self._columns.addLayout(self._left(), 1)
+        self.parts.setContentsMargins(0, 0, 0, 0)
+        self.parts.setSpacing(sizes.gap_m)
+        self._right = scrolled(self._aside, self)
+        self._columns.addWidget(self._right, 0)
+        layout.addLayout(self._columns, 1)
+
+    def _head(self) -> QHBoxLayout:
+        sizes = style.now().sizes
+        head = QHBoxLayout()
+        head.setContentsMargins(sizes.gap_m, sizes.gap_m, sizes.page_margin, sizes.gap_s)
+        head.setSpacing(sizes.gap_s)
+        head.addWidget(icon_button("arrow-left", _("返回 (Esc)"), self.closed.emit, parent=self))
+        head.addWidget(self.title)
+        self._chips.setSpacing(sizes.gap_xs)
+        head.addLayout(self._chips)
+        head.addStretch(1)
+        head.addWidget(self._eye)
+        edit = icon_button("pencil", _("编辑 (F2)"), parent=self)
+        edit.clicked.connect(lambda _on=False: self.edit_asked.emit(self.company_id))
+        head.addWidget(edit)
+        for place, (register, words) in reversed(list(enumerate(_NEW))):
+            made = button(
+                _(words),
+                partial(self.start_new, register),
+                kind="plain" if place else "primary",
+                icon="plus",
+                parent=self,
+            )
+            made.setAccessibleName(_("新增{what}").format(what=_(words)))
+            head.addWidget(made)
+            self.new[register] = made
+        return head
+
+    def _left(self) -> QVBoxLayout:
+        sizes = style.now().sizes
+        left = QVBoxLayout()
+        left.setSpacing(sizes.gap_m)
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap_m)
+        for register, words, named in _FIGURES:
+            made = FigureCard(_(words), parent=self)
+            made.clicked.connect(partial(self._open_list, register, named))
+            row.addWidget(made)
+            self.figures[register] = made
+        left.addLayout(row)
+        left.addWidget(section(_("往来记录"), self))
+        self.table.setModel(self.model)
+        self.table.setSortingEnabled(False)
+        self.table.setAccessibleName(_("往来记录"))
+        left.addWidget(self.table, 1)
+        return left
+
+    def _show(self, card: CompanyCard) -> None:
+        self.card = card
+        self.bar.clear()
+        self.title.setText(card.facts.texts["name"])
+        empty_layout(self._chips)
+        for words, tone in chips_of(COMPANIES, card.facts):
+            self._chips.addWidget(Chip(words, cast(Role, tone), self))
+        if card.facts.deleted:
+            self.bar.say("warn", _("这家企业在回收站中。"))
+        self._eye.setToolTip(_("隐藏号码") if self._open else _("显示号码"))
+        icons.wear(self._eye, "eye-off" if self._open else "eye", "second")
+        self._show_figures(card)
+        self._show_events(card)
+        self._show_parts(card)
+
+    def _show_figures(self, card: CompanyCard) -> None:
+        numbers = card.figures
+        last = _("最近 {day}").format(day=card.last_visit) if card.last_visit else _("尚未走访")
+        month = _("本月 {n} 次 · ").format(n=numbers["visits_month"])
+        tone: Role = "done" if numbers["visits_month"] else "soon"
+        self.figures["visits"].say(str(numbers["visits"]), month + last, tone)
+        self.figures["needs"].say(str(numbers["needs_open"]))
+        late = _("其中逾期 {n}").format(n=numbers["late"]) if numbers["late"] else ""
+        self.figures["hazards"].say(str(numbers["hazards_open"]), late, "overdue")
+        self.figures["disputes"].say(str(numbers["disputes_open"]))
+
+    def _show_events(self, card: CompanyCard) -> None:
+        self.model.take(card.events)
+        if card.events:
+            self.table.show_rows()
+        else:
+            begin = partial(self.start_new, "visits")
+            words = _("还没有往来记录。从登记第一次走访开始。")
+            self.table.show_empty(words, _("新增走访"), begin, "footprints")
+
+    def _show_parts(self, card: CompanyCard) -> None:
+        self.assigning = None
+        empty_layout(self.parts)
+        shown, inside = self._open, self._aside
+        self.parts.addWidget(parts.officers(card, shown, self.change_officer, inside))
+        self.parts.addWidget(parts.behind(card, shown, inside))
+        self.parts.addWidget(parts.contacts(card, shown, inside))
+        self.parts.addWidget(parts.basics(card, inside))
+        self.parts.addStretch(1)
+
+    def _open_event(self, row: int) -> None:
+        event = self.model.event_at(row)
+        if event is not None:
+            self._house.go(event.register, id=event.id, back="companies")
+
+    def _open_list(self, register: str, named: str) -> None:
+        name = "companies" if register == "disputes" else "company_id"
+        where = ((name, self.title.text()),)
+        self._house.go(register, named=(named,) if named else (), where=where)
+
+    def _stop_assigning(self) -> None:
+        if self.assigning is not None:
+            self.assigning = None
+            item = self.parts.takeAt(0)
+            part = item.widget() if item is not None else None
+            if part is not None:
+                part.hide()
+                part.deleteLater()
+
+    def _assigned(self) -> None:
+        self._stop_assigning()
+        self.reload()
+
+    def _failed(self, failure: Failure) -> None:
+        self.bar.say("error", words_of(failure), _("重新读取"), self.reload)

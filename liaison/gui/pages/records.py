@@ -44,9 +44,9 @@ class RecordsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self.list.opened.connect(lambda id: self.show_record(id))
-        self.list.new_asked.connect(lambda: self.start_new())
-        self.list.company_asked.connect(lambda id: house.go("companies", id=id, back=self.name))
+        self.list.opened.connect(self.show_record)
+        self.list.new_asked.connect(self.start_new)
+        self.list.company_asked.connect(self._open_company)
 
     # -- what the window asks
 
@@ -125,6 +125,9 @@ class RecordsPage(Page):
 
     # -- inside
 
+    def _open_company(self, id: int) -> None:
+        self.house.go("companies", id=id, back=self.name)
+
     def _over_card(self) -> bool:
         """Was the form opened from the card of the company it shows?"""
         card = self.form.form.card if self.form is not None else None
@@ -156,7 +159,7 @@ class RecordsPage(Page):
 
     def _find(self) -> None:
         if self._stack.currentWidget() is self.list:
-            self.list.find()
+            self.list.find_here()
 
     def _focus(self) -> None:
         front = self._stack.currentWidget()

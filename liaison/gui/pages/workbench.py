@@ -25,6 +25,7 @@ from liaison.base.words import N_, _
 from liaison.figures.figure import shown
 from liaison.figures.monthly import BY_NAME
 from liaison.figures.scope import ALL, Scope
+from liaison.gui.calls import words_of
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
@@ -51,6 +52,7 @@ CARDS = (
 
 _SIDE = 276
 _TREND = 6
+_TREND_HIGH = 108
 _TALL = 720
 
 
@@ -130,6 +132,7 @@ class WorkbenchPage(Page):
         self.ring = Ring(_("本月走访覆盖"), parent=self)
         self.cards = {name: FigureCard(_(label), parent=self) for name, label, *_rest in CARDS}
         self.trend = Bars(_("每月走访家次"), self)
+        self.trend.setFixedHeight(round(_TREND_HIGH * style.now().scale))
         self.mine = button(_("我的"), partial(self._narrow, True), small=True, parent=self)
         self.all = button(_("全站"), partial(self._narrow, False), small=True, parent=self)
         self.first = Blank(self)
@@ -201,10 +204,10 @@ class WorkbenchPage(Page):
 
     def _is_waiting(self) -> bool:
         """Is the keyboard on the page itself, because there were no lines yet?"""
-        return self.isVisible() and self.hasFocus()
+        return self.window().focusWidget() is self
 
     def _failed(self, failure: Failure) -> None:
-        self.bar.say("error", str(failure), _("重试"), self.refresh)
+        self.bar.say("error", words_of(failure), _("重试"), self.refresh)
 
     def _open_line(self, line: Line) -> None:
         self.house.go(line.register, id=line.id)
@@ -293,7 +296,7 @@ class WorkbenchPage(Page):
         frame = QFrame(inside)
         frame.setProperty("kind", "surface")
         ring = QVBoxLayout(frame)
-        ring.setContentsMargins(sizes.gap_m, sizes.gap_l, sizes.gap_m, sizes.gap_s)
+        ring.setContentsMargins(sizes.gap_m, sizes.gap_m, sizes.gap_m, sizes.gap_s)
         ring.addWidget(self.ring)
         left = button(
             _("查看未走访的企业"), self._open_unvisited, kind="quiet", small=True, parent=frame

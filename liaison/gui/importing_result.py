@@ -1,0 +1,137 @@
+"""The last step of an import: what was written, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from liaison.base.words import N_, _
+from liaison.exchange.plan import Fate, Plan, Severity
+from liaison.gui.kit.buttons import button
+from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.look import icons, style
+from liaison.records import BY_NAME
+from liaison.store.undo import Undone
+
+_WIDE = 480
+_KINDS = ("company", "officer", "department", "assignment", "support", "visit", "issue", "dispute")
+"""Record types people ask about; what hangs on them (parties, code words) is counted with them."""
+
+_LINES = (
+    (Fate.CHANGED, N_("已有记录更新")),
+    (Fate.SAME, N_("与已有记录相同,未改动")),
+    (Fate.REFUSED, N_("未导入的行")),
+)
+
+
+class ResultView(QWidget):
+    """A sentence, the counts behind it, and what to do next."""
+
+    undo_asked = Signal()
+    list_asked = Signal()
+    again_asked = Signal()
+    report_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = PlainLabel(parent=self)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._icon = ("circle-check", "done")
+        self.words = PlainLabel(parent=self, kind="section", wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.quiet = PlainLabel(parent=self, kind="second", wrap=True)
+        self.quiet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.undo = button(_("撤销本次导入"), self.undo_asked.emit, icon="undo-2", parent=self)
+        self.report = button(_("导出问题清单"), self.report_asked.emit, icon="file-down")
+        self.again = button(_("再导入文件"), self.again_asked.emit, icon="file-up", parent=self)
+        self.list = button(_("打开企业列表"), self.list_asked.emit, kind="primary")
+        self.setFocusProxy(self.list)
+        self._counts = QFrame(self)
+        self._counts.setProperty("kind", "surface")
+        self._grid = QGridLayout(self._counts)
+        self._lay()
+
+    def show_done(self, plan: Plan) -> None:
+        """Tell what an import wrote; the undo is still to be had."""
+        self._icon = ("circle-check", "done")
+        self._draw_mark()
+        made = plan.creates()
+        new = [
+            _("{n} {kind}").format(n=f"{made[name]:,}", kind=_(BY_NAME[name].label))
+            for name in _KINDS
+            if made[name]
+        ]
+        told = _("导入完成,新增{what}。").format(what="、".join(new)) if new else _("导入完成。")
+        self.words.setText(told)
+        self.quiet.setText(plan.words)
+        self._fill(_counts(plan))
+        self.undo.show()
+        self.undo.setEnabled(True)
+        self.report.setVisible(bool(plan.problems(Severity.REFUSE) + plan.problems(Severity.DROP)))
+
+    def show_undone(self, told: Undone) -> None:
+        """Tell that all of it was taken back, and what stayed because it was changed since."""
+        self._icon = ("undo-2", "second")
+        self._draw_mark()
+        self.words.setText(_("已撤销本次导入。"))
+        kept = _("{n} 条记录导入后又有改动,保持不变:{numbers}。").format(
+            n=len(told.kept), numbers="、".join(told.kept[:5]) + ("…" if len(told.kept) > 5 else "")
+        )
+        self.quiet.setText(kept if told.kept else _("所有记录都回到了导入之前。"))
+        self._fill({})
+        self.undo.hide()
+        self.report.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the mark in the new colours after a change of look."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self._draw_mark()
+
+    def _fill(self, counts: Mapping[str, int]) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            gone = item.widget()
+            gone.hide()
+            gone.deleteLater()
+        for line, (words, number) in enumerate(counts.items()):
+            self._grid.addWidget(PlainLabel(words, self._counts, kind="second"), line, 0)
+            told = PlainLabel(f"{number:,}", self._counts)
+            self._grid.addWidget(told, line, 1, Qt.AlignmentFlag.AlignRight)
+        self._counts.setVisible(bool(counts))
+
+    def _draw_mark(self) -> None:
+        name, ink = self._icon
+        side, density = style.now().sizes.icon_empty, self.devicePixelRatioF()
+        self._mark.setPixmap(icons.pixmap(name, ink, side, density))
+
+    def _lay(self) -> None:
+        sizes = style.now().sizes
+        self._grid.setContentsMargins(sizes.gap_l, sizes.gap_m, sizes.gap_l, sizes.gap_m)
+        self._grid.setVerticalSpacing(sizes.gap_s)
+        inner = QWidget(self)
+        inner.setFixedWidth(round(_WIDE * style.now().scale))
+        column = QVBoxLayout(inner)
+        column.setSpacing(sizes.gap_m)
+        for part in (self._mark, self.words, self.quiet, self._counts):
+            column.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap_s)
+        row.addStretch(1)
+        for made in (self.undo, self.report, self.again, self.list):
+            row.addWidget(made)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(sizes.gap_l)
+        layout.addStretch(2)
+        layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row)
+        layout.addStretch(3)
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    """Return the counts by what they say, rows first; what is nought is not told."""
+    told = {_(words): plan.count(fate) for fate, words in _LINES}
+    told[_("有误而未导入的单元格")] = len(plan.problems(Severity.DROP))
+    return {words: number for words, number in told.items() if number}

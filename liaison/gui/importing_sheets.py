@@ -1,0 +1,247 @@
+"""The tables found in the files, one line each: what it is taken for, and what becomes of it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from liaison.base.words import N_, _
+from liaison.exchange.plan import Fate, Severity, SheetPlan
+from liaison.exchange.synonyms import IMPORTED
+from liaison.gui.importing_models import FATE_ROLES
+from liaison.gui.kit.labels import Chip, PlainLabel
+from liaison.gui.look import style
+from liaison.gui.look.tokens import Role
+from liaison.services.registers import BY_NAME
+
+COUNTS: tuple[tuple[Fate, str], ...] = (
+    (Fate.NEW, N_("新增")),
+    (Fate.CHANGED, N_("更新")),
+    (Fate.SAME, N_("相同")),
+    (Fate.REFUSED, N_("不导入")),
+)
+LEFT_OUT = ""
+"""The kind of a table that is not imported."""
+
+_KIND_WIDE, _COUNT_WIDE = 148, 62
+_MOST_LINES = 5
+
+
+def _wide(pixels: int) -> int:
+    return round(pixels * style.now().scale)
+
+
+class Kinds(QComboBox):
+    """What a table is taken for; the wheel scrolls the list of tables, not the choice."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.addItem(_("不导入此表"), LEFT_OUT)
+        for name in IMPORTED:
+            self.addItem(_(BY_NAME[name].label), name)
+        self.setCurrentIndex(self.findData(kind))
+        self.setFixedWidth(_wide(_KIND_WIDE))
+        self.setAccessibleName(_("按哪一类导入"))
+
+    def wheelEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """Leave the wheel to the list."""
+        event.ignore()
+
+
+class SheetLine(QWidget):
+    """One table: name and file, what it is taken for, counts."""
+
+    chosen = Signal()
+    kind_chosen = Signal(str)
+
+    def __init__(self, plan: SheetPlan, several_files: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plan = plan
+        self._on = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(plan.sheet)
+        self.kinds = Kinds(plan.kind, self)
+        self.kinds.activated.connect(self._take)
+        self._lay(several_files)
+
+    def set_on(self, on: bool) -> None:
+        """Show that the details below are of this table."""
+        self._on = on
+        self.update()
+
+    def is_on(self) -> bool:
+        """Are the details below of this table?"""
+        return self._on
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground, the focus bar, and the line under it."""
+        look = style.now()
+        painter = QPainter(self)
+        if self._on or self.underMouse():
+            ground = look.colours.primary_ground if self._on else look.colours.hover
+            painter.fillRect(self.rect(), ground)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line"))
+        if self.hasFocus():
+            painter.fillRect(0, 0, 3, self.height() - 1, look.colour("focus"))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the table."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space choose; up and down go to the neighbours."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit()
+        elif key == Qt.Key.Key_F2:
+            self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.kinds.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self, at: int) -> None:
+        kind = str(self.kinds.itemData(at))
+        if kind != self.plan.kind:
+            self.kind_chosen.emit(kind)
+
+    def _lay(self, several_files: bool) -> None:
+        sizes = style.now().sizes
+        row = QHBoxLayout(self)
+        row.setContentsMargins(sizes.gap_m, sizes.gap_xs, sizes.gap_m, sizes.gap_xs + 1)
+        row.setSpacing(sizes.gap_s)
+        row.addLayout(self._names(several_files), 1)
+        row.addWidget(self.kinds)
+        row.addWidget(_cell(PlainLabel(f"{len(self.plan.rows):,}", self, kind="second"), self))
+        for fate, label in COUNTS:
+            row.addWidget(_count(self.plan.count(fate), FATE_ROLES[fate], _(label), self))
+        row.addWidget(_count(len(self.plan.problems), _gravest(self.plan), _("问题"), self))
+
+    def _names(self, several_files: bool) -> QVBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(PlainLabel(self.plan.sheet, self, kind="strong", elide=True))
+        below = [self.plan.file] if several_files else []
+        below += self.plan.notes
+        if below:
+            names.addWidget(PlainLabel("  ".join(below), self, kind="small", elide=True))
+        return names
+
+
+class SheetList(QFrame):
+    """All tables under one heading; choosing one narrows the details to it, again to all."""
+
+    narrowed = Signal(object)
+    """A table was chosen (a SheetPlan), or all of them (None)."""
+    kind_chosen = Signal(object, str)
+    """A table (SheetPlan) is to be taken for another kind, "" for none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.lines: list[SheetLine] = []
+        self._inside = QWidget()
+        self._inside.setProperty("kind", "clear")
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addLayout(self._heading())
+        layout.addWidget(self._scroll)
+
+    def put(self, sheets: tuple[SheetPlan, ...]) -> None:
+        """Show these tables, none of them chosen."""
+        for line in self.lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        several = len({sheet.file for sheet in sheets}) > 1
+        self.lines = [SheetLine(sheet, several, self._inside) for sheet in sheets]
+        for line in self.lines:
+            line.chosen.connect(partial(self._choose, line))
+            line.kind_chosen.connect(partial(self.kind_chosen.emit, line.plan))
+            self._column.addWidget(line)
+        shown = min(len(self.lines), _MOST_LINES)
+        self._scroll.setFixedHeight(sum(one.sizeHint().height() for one in self.lines[:shown]))
+
+    def clear_choice(self) -> None:
+        """Show the details of all tables again."""
+        for line in self.lines:
+            line.set_on(False)
+        self.narrowed.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go from table to table."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        at = next((n for n, line in enumerate(self.lines) if line.hasFocus()), None)
+        if step is None or at is None or not 0 <= at + step < len(self.lines):
+            super().keyPressEvent(event)
+            return
+        self.lines[at + step].setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.ensureWidgetVisible(self.lines[at + step])
+
+    def _choose(self, line: SheetLine) -> None:
+        if line.is_on():
+            self.clear_choice()
+            return
+        for other in self.lines:
+            other.set_on(other is line)
+        self.narrowed.emit(line.plan)
+
+    def _heading(self) -> QHBoxLayout:
+        sizes = style.now().sizes
+        row = QHBoxLayout()
+        row.setContentsMargins(sizes.gap_m, sizes.gap_s, sizes.gap_m, sizes.gap_s)
+        row.setSpacing(sizes.gap_s)
+        row.addWidget(PlainLabel(_("工作表"), self, kind="small"), 1)
+        kind = PlainLabel(_("按哪一类导入"), self, kind="small")
+        kind.setFixedWidth(_wide(_KIND_WIDE))
+        row.addWidget(kind)
+        for words in (_("行"), *(_(label) for _fate, label in COUNTS), _("问题")):
+            row.addWidget(_cell(PlainLabel(words, self, kind="small"), self))
+        return row
+
+
+def _gravest(plan: SheetPlan) -> Role:
+    if plan.of(Severity.REFUSE):
+        return "overdue"
+    return "soon" if plan.of(Severity.DROP) else "info"
+
+
+def _count(number: int, role: Role, label: str, parent: QWidget) -> QWidget:
+    shown: QWidget
+    if number:
+        shown = Chip(f"{number:,}", role, parent)
+    else:
+        shown = PlainLabel("0", parent, kind="small")
+    shown.setAccessibleName(_("{label} {n}").format(label=label, n=number))
+    return _cell(shown, parent)
+
+
+def _cell(inside: QWidget, parent: QWidget) -> QWidget:
+    """Return a place of the width of a count with something at its right edge."""
+    place = QWidget(parent)
+    place.setFixedWidth(_wide(_COUNT_WIDE))
+    row = QHBoxLayout(place)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(inside, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return place

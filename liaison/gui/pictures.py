@@ -1,0 +1,97 @@
+"""Pictures of the main pages, drawn in memory: for the tour and for the README."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from liaison.base.errors import Trouble
+from liaison.base.files import atomic_write
+from liaison.base.paths import Home
+from liaison.base.settings import Settings
+from liaison.base.words import _, language
+from liaison.gui.jobs import Jobs
+from liaison.gui.look import boot, style
+from liaison.store.step import Store
+
+MAIN = ("workbench", "companies", "visits", "needs", "hazards", "disputes", "ledgers")
+SIZE = (1366, 768)
+_PATIENCE_MS = 20_000
+_QUIET_MS = 120
+"""Short timers of a page (debounced counts, a bar that waits) have run by then."""
+
+
+def settle(jobs: Jobs, still: Callable[[], bool] = lambda: True) -> None:
+    """Let the screen work until nothing runs and ``still`` holds; raises Trouble after 20 s."""
+    end = QDeadlineTimer(_PATIENCE_MS)
+    quiet = QDeadlineTimer(_QUIET_MS)
+    while not quiet.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        if jobs.busy or not still():
+            quiet = QDeadlineTimer(_QUIET_MS)
+        if end.hasExpired():
+            raise Trouble(_("页面没有在 20 秒内准备好。"))
+
+
+def save(picture: QPixmap, path: Path) -> Path:
+    """Write a picture as PNG; raises :class:`Trouble`."""
+
+    def write(part: Path) -> None:
+        if not picture.save(str(part), "PNG"):
+            raise OSError("the picture was not written")
+
+    return atomic_write(path, write)
+
+
+def take(
+    store: Store, home: Home, out: Path, pages: Sequence[str] = MAIN, theme: style.Theme = "light"
+) -> list[Path]:
+    """Draw pages of the window over an open store; return the files, in the order of pages.
+
+    The store stays open and belongs to the caller. Without a display the
+    pages are drawn in memory; needs a Chinese font (Trouble without one).
+    """
+    from liaison.gui.window import Window
+
+    app = _application()
+    boot.speak(app, language())
+    style.dress(app, theme)
+    jobs = Jobs()
+    jobs.attach(store)
+    broken: list[Any] = []
+    jobs.broke.connect(broken.append)
+    window: QWidget | None = None
+    try:
+        window = made = Window(home, Settings(theme=theme), jobs, lambda **_changes: None)
+        made.resize(*SIZE)
+        made.show()
+        files = []
+        for number, name in enumerate(pages, 1):
+            made.go(name)
+            settle(jobs)
+            if broken:
+                raise broken[0]
+            files.append(save(made.grab(), out / f"{number:02}-{name}.png"))
+        made.end()
+        return files
+    finally:
+        jobs.detach()
+        if window is not None:
+            shiboken6.delete(window)
+
+
+def _application() -> QApplication:
+    here = QApplication.instance()
+    if isinstance(here, QApplication):
+        return here
+    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QApplication(["liaison"])

@@ -1,0 +1,72 @@
+"""Which records refer to which: asked before something goes to the bin or comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from liaison.fields.field import Bound, Reference, References, fields_of
+from liaison.fields.record import Record
+from liaison.records import BY_NAME
+
+Key = tuple[str, int]
+"""A record by the name of its table and its id."""
+
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Use:
+    """A living record, told by its number, refers to another."""
+
+    of: Key
+    by: Key
+    number: str
+
+
+def references(record: type[Record]) -> Iterator[Bound]:
+    """Yield the fields of a record type that refer to others."""
+    for bound in fields_of(record).values():
+        if isinstance(bound.kind, Reference | References):
+            yield bound
+
+
+def uses(session: Session, keys: Iterable[Key]) -> Iterator[Use]:
+    """Yield who of the living refers to these records; what is inside them goes with them."""
+    ids: dict[str, list[int]] = {}
+    for table, one in keys:
+        ids.setdefault(table, []).append(one)
+    for other in BY_NAME.values():
+        for bound in references(other):
+            target: str = bound.kind.target.lower()  # type: ignore[attr-defined]
+            if target not in ids or other.inside == bound.name:
+                continue
+            for start in range(0, len(ids[target]), _AT_ONCE):
+                part = ids[target][start : start + _AT_ONCE]
+                for row in session.execute(_using(other, bound, part)):
+                    yield Use((target, row[2]), (other.__tablename__, row[0]), row[1])
+
+
+def binned(session: Session, target: str, ids: Iterable[int]) -> list[Key]:
+    """Return which of the records lie in the recycle bin."""
+    record = BY_NAME[target.lower()]
+    found = session.scalars(
+        select(record.id).where(record.id.in_(list(ids)), record.deleted_at.is_not(None))
+    )
+    return [(record.__tablename__, one) for one in found]
+
+
+def _using(other: type[Record], bound: Bound, ids: list[int]) -> Any:
+    column = getattr(other, bound.name)
+    if isinstance(bound.kind, References):
+        through = column.property.secondary
+        own = through.c[other.__tablename__]
+        column = through.c[bound.kind.target.lower()]
+        query = select(other.id, other.number, column).join(through, own == other.id)
+    else:
+        query = select(other.id, other.number, column)
+    return query.where(column.in_(ids), other.deleted_at.is_(None))
