@@ -7,7 +7,7 @@ refuses it when a record it changes has moved on since.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -66,6 +66,8 @@ class Choices:
     stay as they are); ``new_companies`` lets a ledger's row bring its unknown company
     into being by name; ``extra_to_remark`` keeps unrecognised columns in 备注;
     ``hidden`` reads hidden sheets too; ``station_id`` overrides the station.
+    ``kinds`` names the register of single tables, by file, sheet and heading
+    row; an empty register leaves the table out.
     """
 
     kind: str = ""
@@ -75,6 +77,16 @@ class Choices:
     extra_to_remark: bool = False
     hidden: bool = False
     station_id: int | None = None
+    kinds: tuple[tuple[tuple[str, str, int], str], ...] = ()
+
+    def kind_of(self, file: str, sheet: str, header_row: int) -> str | None:
+        """Return the register chosen for a table, "" to leave it out, None for no choice."""
+        return dict(self.kinds).get((file, sheet, header_row), self.kind or None)
+
+    def take_for(self, table: SheetPlan, kind: str) -> Choices:
+        """Return the choices with a table taken for a register, or left out ("")."""
+        place = (table.file, table.sheet, table.header_row)
+        return replace(self, kinds=tuple({**dict(self.kinds), place: kind}.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +167,7 @@ class SheetPlan:
     skipped: tuple[Skipped, ...] = field(repr=False)
     problems: tuple[Finding, ...] = field(repr=False)
     notes: tuple[str, ...] = ()
+    hidden: bool = False
 
     def count(self, fate: Fate) -> int:
         """Return how many rows have that fate."""

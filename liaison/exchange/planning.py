@@ -94,12 +94,12 @@ def _survey(books: Sequence[Book], choices: Choices) -> tuple[tuple[FileSeen, ..
         name = book.name if times == 1 else f"{book.name} ({times})"
         files.append(FileSeen(name, book.sha256, book.kind))
         for grid in book.sheets:
-            for found in _tables(grid, choices):
+            for found in _tables(grid, name, choices):
                 seen.append(_Seen(len(seen), name, grid, found))
     return tuple(files), seen
 
 
-def _tables(grid: Grid, choices: Choices) -> Iterator[Recognised | None]:
+def _tables(grid: Grid, file: str, choices: Choices) -> Iterator[Recognised | None]:
     hidden = grid.hidden and not choices.hidden
     tables: list[Table] = []
     if not hidden and grid.name not in (*OURS, REPORT_SHEET):
@@ -107,7 +107,14 @@ def _tables(grid: Grid, choices: Choices) -> Iterator[Recognised | None]:
     if not tables:
         yield None
     for table in tables:
-        yield recognise(table, choices.kind)
+        kind = choices.kind_of(file, grid.name, table.header_row)
+        yield recognise(table, kind or "") if kind != "" else Recognised(table, "", 0, ())
+
+
+def _asked(seen: _Seen, choices: Choices) -> bool:
+    """Is the table wanted at all?"""
+    row = seen.found.table.header_row if seen.found else 0
+    return choices.kind_of(seen.file, seen.grid.name, row) != ""
 
 
 def _order(seen: _Seen) -> tuple[int, int]:
@@ -146,6 +153,7 @@ def _sheet(seen: _Seen, world: World, choices: Choices, watcher: Watcher) -> She
         found.table.skipped,
         tuple(work.finish()),
         tuple(notes),
+        seen.grid.hidden,
     )
 
 
@@ -212,8 +220,12 @@ def _unread(seen: _Seen, choices: Choices) -> SheetPlan:
         notes.append(_("这张表由系统统计得出,没有读取。"))
     elif grid.hidden and not choices.hidden:
         notes.append(_("隐藏的工作表没有读取;如需导入,请取消隐藏或选择“包括隐藏的工作表”。"))
+    elif found is not None and not _asked(seen, choices):
+        notes.append(_("按所选,这张表没有导入。"))
     elif found is None:
         notes.append(_("没有带表头的表格,没有读取。") if grid.rows else _("空白的工作表。"))
+    elif found and choices.kind_of(seen.file, grid.name, found.table.header_row) == "":
+        notes.append(_("按选择不导入这张表。"))
     else:
         why = _("认不出这张表是哪一类台账,没有导入。")
         mend = _("请检查表头,或指定导入类别。")
@@ -225,8 +237,9 @@ def _unread(seen: _Seen, choices: Choices) -> SheetPlan:
     row = found.table.header_row if found else 0
     columns = _columns(found) if found else ()
     skipped = found.table.skipped if found else ()
+    told = tuple(notes)
     return SheetPlan(
-        seen.file, grid.name, row, "", "", columns, (), skipped, problems, tuple(notes)
+        seen.file, grid.name, row, "", "", columns, (), skipped, problems, told, grid.hidden
     )
 
 

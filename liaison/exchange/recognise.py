@@ -21,6 +21,7 @@ from liaison.exchange.synonyms import (
     OWNERS,
     PHONES,
     SERIAL,
+    SURE,
 )
 from liaison.exchange.tables import Table
 from liaison.exchange.targets import OWN, Target, bare, targets
@@ -91,8 +92,11 @@ def _try(table: Table, samples: list[list[Value]], register: str) -> Recognised:
     matcher = _Matcher(table, samples, targets(register))
     columns = matcher.columns()
     extra = _extra(table, samples, {column.index for column in columns})
-    score = sum(min(fit, OWN) for fit in matcher.fits.values()) + _hint(table, register)
-    found = Recognised(table, register, score - 15 * len(extra), columns, extra)
+    hint = _hint(table, register)
+    score = sum(min(fit, OWN) for fit in matcher.fits.values()) + hint - 15 * len(extra)
+    found = Recognised(table, register, score, columns, extra)
+    if not hint and not {*SURE.get(register, found.by_target)}.intersection(found.by_target):
+        found = replace(found, score=min(score, 0))
     return replace(found, score=found.score - 150 * _missing(found))
 
 

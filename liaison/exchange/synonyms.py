@@ -178,6 +178,24 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Of each group at least one column must be there, or the table is not that register."""
 
+SURE: dict[str, tuple[str, ...]] = {
+    "officers": ("badge",),
+    "departments": ("topics", "supports_all"),
+    "companies": (
+        "credit_code",
+        "address",
+        "legal_person",
+        "liaison",
+        "employees",
+        "kind",
+        "grade",
+        "state",
+        "industry",
+        "station_id",
+    ),
+}
+"""One of these, or the sheet's name, must speak for a register others are easily taken for."""
+
 HINTS: dict[str, tuple[str, ...]] = {
     "companies": ("花名册", "企业基本", "企业名单", "企业信息", "企业一览", "重点单位", "企业档案"),
     "assignments": ("分工", "挂钩一览", "联络员一览", "包联", "挂联"),

@@ -22,7 +22,7 @@ from liaison.gui.kit.labels import Chip, PlainLabel, section
 from liaison.gui.layouts import empty_layout, facts
 from liaison.gui.look import style
 from liaison.gui.look.tokens import Role
-from liaison.gui.moves import MovesPanel, can_move
+from liaison.gui.moves import LOGGED, MovesPanel, can_move
 from liaison.services import history, masking, records, registers, tones
 from liaison.services.history import Entry
 from liaison.services.records import Card
@@ -78,7 +78,7 @@ class Details(QWidget):
             self._layout.addWidget(self.moves)
             self.moves.load(found.card.id)
         for child, cards in found.children.items():
-            if cards:
+            if cards and child not in LOGGED:
                 self._add_children(child, cards)
         self._head(_("修改记录"))
         view = HistoryView(self._house.jobs, self)
@@ -166,6 +166,13 @@ def read(store: Store, register: Register, id: int) -> Found:
 def name_of(register: Register, card: Card) -> str:
     """Return what people call a record: its title, else its number."""
     return card.texts.get(register.record.title) or card.number
+
+
+def about(register: Register, card: Card) -> str:
+    """Return in a few words whose record it is: the company, and the day it is dated."""
+    names = ("company_id", "companies", register.record.dated or "")
+    parts = [card.texts.get(name, "") for name in names]
+    return " · ".join(part for part in parts if part)
 
 
 def chips_of(register: Register, card: Card) -> list[tuple[str, str]]:

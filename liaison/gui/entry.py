@@ -227,11 +227,11 @@ class PasswordLine(QLineEdit):
         self._eye.setText(_("隐藏密码") if shown else _("显示密码"))
         self._eye.setToolTip(self._eye.text())
 
-    def changeEvent(self, event: QEvent) -> None:
+    def event(self, event: QEvent) -> bool:
         """Hide the password again when another window comes to the front."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+        if event.type() == QEvent.Type.WindowDeactivate:
             self._eye.setChecked(False)
+        return super().event(event)
 
 
 class PasswordField(LabelledLine):

@@ -10,7 +10,7 @@ from liaison.base.words import _
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button, icon_button
 from liaison.gui.kit.labels import Chip, PlainLabel, title
-from liaison.gui.layouts import scrolled
+from liaison.gui.layouts import keep_edge, scrolled
 from liaison.gui.look import style
 
 _WIDEST = 980
@@ -26,6 +26,7 @@ class FormFrame(QWidget):
         super().__init__(parent)
         self.setProperty("kind", "page")
         self.title = title("", self)
+        self.about = PlainLabel(parent=self, kind="second", elide=True)
         self.chips = QHBoxLayout()
         self.missing = Chip("", "soon", self)
         self.bar = MessageBar(self)
@@ -80,7 +81,9 @@ class FormFrame(QWidget):
         bars.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
         bars.addWidget(self.bar)
         layout.addLayout(bars)
-        layout.addWidget(scrolled(self._content(), self), 1)
+        area = scrolled(self._content(), self)
+        keep_edge(area, self._columns, sizes.page_margin)
+        layout.addWidget(area, 1)
         edge = QFrame(self)
         edge.setProperty("kind", "line")
         layout.addWidget(edge)
@@ -100,8 +103,9 @@ class FormFrame(QWidget):
             column.setSpacing(sizes.gap_m)
         self.main.addLayout(self.below)
         self.main.addStretch(1)
-        self._columns.addWidget(self._main, 1)
+        self._columns.addWidget(self._main, 100)
         self._columns.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignTop)
+        self._columns.addStretch(1)
         return content
 
     def _head(self) -> QHBoxLayout:
@@ -114,7 +118,8 @@ class FormFrame(QWidget):
         self.chips.setSpacing(sizes.gap_xs)
         head.addLayout(self.chips)
         head.addWidget(self.missing)
-        head.addStretch(1)
+        head.addSpacing(sizes.gap_xs)
+        head.addWidget(self.about, 1)
         self.missing.hide()
         return head
 

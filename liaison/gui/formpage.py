@@ -15,7 +15,7 @@ from liaison.base.words import _
 from liaison.gui import ask, shapes
 from liaison.gui.calls import Kept, change, problems_of, words_of
 from liaison.gui.children import ChildPanel
-from liaison.gui.details import chips_of, name_of
+from liaison.gui.details import about, chips_of, name_of
 from liaison.gui.form import Form
 from liaison.gui.formframe import FormFrame
 from liaison.gui.history import HistoryView
@@ -139,6 +139,7 @@ class FormPage(FormFrame):
         before.deleteLater()
         self.bar.clear()
         self.told.setText("")
+        self.about.setText("")
         self.missing.hide()
         empty_layout(self.chips)
         self._close_parts()
@@ -151,6 +152,7 @@ class FormPage(FormFrame):
             self.form.focus_first()
             return
         self.title.setText(name_of(self._register, card))
+        self.about.setText(about(self._register, card))
         for words, tone in chips_of(self._register, card):
             self.chips.addWidget(Chip(words, cast(Role, tone), self))
         self.save_more.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,20 +10,29 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from liaison.base.words import N_, _
-from liaison.exchange.plan import Choices
+from liaison.exchange.plan import Choices, Fate, Plan
 from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.kit.labels import PlainLabel, tip
 from liaison.gui.look import style
 
 
+_ROSTERS = frozenset({"companies", "officers", "departments", ""})
+"""Kinds of tables whose rows name no company that must be known before."""
+
+
+def _odd_columns(plan: Plan) -> bool:
+    return any(not column.field for sheet in plan.sheets if sheet.kind for column in sheet.columns)
+
+
 class Question(NamedTuple):
-    """One decision: field of Choices, words, the words of no and yes, what it means."""
+    """One decision: field of Choices, words, the words of no and yes, what it means, when asked."""
 
     field: str
     words: str
     no: str
     yes: str
     help: str
+    matters: Callable[[Plan], bool]
 
 
 QUESTIONS = (
@@ -32,6 +42,7 @@ QUESTIONS = (
         N_("保留其余内容"),
         N_("整行不导入"),
         N_("信用代码、日期等写错时:只不导入写错的那一格,或者整行都不导入。"),
+        lambda plan: not plan.empty or plan.count(Fate.REFUSED) > 0,
     ),
     Question(
         "new_companies",
@@ -39,6 +50,7 @@ QUESTIONS = (
         N_("不导入"),
         N_("一并登记"),
         N_("台账里的企业名称在系统中找不到时:该行不导入,或者按名称新登记一家企业。"),
+        lambda plan: any(sheet.kind not in _ROSTERS for sheet in plan.sheets),
     ),
     Question(
         "update",
@@ -46,6 +58,7 @@ QUESTIONS = (
         N_("保持不变"),
         N_("按表格更新"),
         N_("表格与系统里的内容不同时,以哪一边为准;空白单元格不会清除已有内容。"),
+        lambda plan: plan.count(Fate.CHANGED) > 0,
     ),
     Question(
         "extra_to_remark",
@@ -53,6 +66,7 @@ QUESTIONS = (
         N_("不导入"),
         N_("并入备注"),
         N_("表格里有系统没有的列时,内容可以写进备注。身份证号码不会写进备注。"),
+        _odd_columns,
     ),
     Question(
         "hidden",
@@ -60,6 +74,7 @@ QUESTIONS = (
         N_("不读取"),
         N_("一并读取"),
         N_("隐藏的工作表多为旧数据,一般不读取。"),
+        lambda plan: any(sheet.hidden for sheet in plan.sheets),
     ),
 )
 
@@ -89,11 +104,16 @@ class ChoicesRow(QWidget):
         """Return what is decided."""
         return self._choices
 
-    def show_choices(self, choices: Choices) -> None:
-        """Show other decisions without telling of it."""
-        self._choices = choices
-        for name, line in self.lines.items():
-            line.setCurrentIndex(int(getattr(choices, name)))
+    def show_plan(self, plan: Plan) -> None:
+        """Show what was decided for a plan; what makes no difference to it is not asked."""
+        self._choices = plan.choices
+        usual = Choices()
+        for question in QUESTIONS:
+            name = question.field
+            chosen = bool(getattr(plan.choices, name))
+            line = self.lines[name]
+            line.setCurrentIndex(int(chosen))
+            line.parentWidget().setVisible(chosen != getattr(usual, name) or question.matters(plan))
 
     def _pair(self, question: Question) -> QWidget:
         pair = QWidget(self)

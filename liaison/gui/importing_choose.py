@@ -60,9 +60,7 @@ class DropZone(QFrame):
         )
         words = PlainLabel(_("把 Excel 文件拖到这里,或者"), self)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        quiet = PlainLabel(
-            _("可以一次选择多个文件:.xlsx .xls .ods .csv"), self, kind="small"
-        )
+        quiet = PlainLabel(_("可以一次选择多个文件:.xlsx .xls .ods .csv"), self, kind="small")
         quiet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(sizes.gap_xl,) * 4)
@@ -93,9 +91,7 @@ class DropZone(QFrame):
         pen = QPen(look.colour("primary" if self._hot else "disabled"), 1.2)
         pen.setDashPattern([4, 4])
         painter.setPen(pen)
-        painter.setBrush(
-            QColor(look.colours.primary_ground if self._hot else look.colours.surface)
-        )
+        painter.setBrush(QColor(look.colours.primary_ground if self._hot else look.colours.surface))
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(1, 1, -1, -1), look.sizes.radius, look.sizes.radius
         )

@@ -68,12 +68,6 @@ def changes_words(changes: Sequence[Change]) -> str:
     )
 
 
-def _row_words(item: PlannedRow) -> str:
-    if item.row.changes:
-        return changes_words(item.row.changes)
-    return _("全部内容") if item.row.fate is Fate.NEW else ""
-
-
 PROBLEMS = (
     Head(
         "severity",
@@ -107,8 +101,13 @@ ROWS = (
     ),
     Head("sheet", N_("工作表"), "day", lambda item: item.sheet.sheet),
     Head("row", N_("行"), "number", lambda item: str(item.row.row), lambda item: item.row.row),
-    Head("title", N_("名称"), "strong", lambda item: item.row.title),
-    Head("changes", N_("写入内容"), "text", _row_words),
+    Head("title", N_("名称"), "day", lambda item: item.row.title),
+    Head(
+        "changes",
+        N_("改动(原内容 → 新内容)"),
+        "text",
+        lambda item: changes_words(item.row.changes),
+    ),
 )
 PASSED = (
     Head("reason", N_("略过原因"), "day", lambda item: item.row.reason.label),
@@ -187,18 +186,10 @@ def problems_of(sheets: Sequence[SheetPlan], severity: Severity | None = None) -
 def rows_of(sheets: Sequence[SheetPlan], fate: Fate | None = None) -> list[PlannedRow]:
     """Return the rows of tables as they stand, narrowed to a fate when given."""
     return [
-        PlannedRow(sheet, row)
-        for sheet in sheets
-        for row in sheet.rows
-        if fate in (None, row.fate)
+        PlannedRow(sheet, row) for sheet in sheets for row in sheet.rows if fate in (None, row.fate)
     ]
 
 
 def passed_of(sheets: Sequence[SheetPlan]) -> list[PassedOver]:
     """Return the rows that were set aside; blank rows are no news."""
-    return [
-        PassedOver(sheet, row)
-        for sheet in sheets
-        for row in sheet.skipped
-        if row.text
-    ]
+    return [PassedOver(sheet, row) for sheet in sheets for row in sheet.skipped if row.text]

@@ -49,28 +49,40 @@ class PreviewView(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """Show another plan."""
         self.words.setText(told(plan))
-        self.choices.show_choices(plan.choices)
+        self.choices.show_plan(plan)
         self.sheets.put(plan.sheets)
         self.details.put(plan.sheets)
 
 
 def told(plan: Plan) -> str:
-    """Return in words what a plan would do."""
-    parts = [
-        _("{what} {n} 行").format(what=fate.label, n=f"{plan.count(fate):,}")
-        for fate in Fate
-        if plan.count(fate)
-    ]
+    """Return in words what a plan would do: what is written, what is not, what comes beside."""
+    count = {fate: plan.count(fate) for fate in Fate}
     dropped = len(plan.problems(Severity.DROP))
-    if dropped:
-        parts.append(_("{n} 个单元格有误不导入").format(n=dropped))
+    writes = [
+        words.format(n=f"{n:,}")
+        for n, words in (
+            (count[Fate.NEW], _("新增 {n} 行")),
+            (count[Fate.CHANGED], _("更新 {n} 行")),
+        )
+        if n
+    ]
+    leaves = [
+        words.format(n=f"{n:,}")
+        for n, words in (
+            (count[Fate.SAME], _("{n} 行与已有记录相同")),
+            (count[Fate.REFUSED], _("{n} 行不导入")),
+            (dropped, _("{n} 个单元格有误,不导入")),
+        )
+        if n
+    ]
+    parts = [_("将{what}").format(what="、".join(writes))] if writes else []
+    words = ";".join([*parts, *leaves]) or _("没有可以导入的内容")
     made = plan.creates()
     beside = [
         _("{kind} {n}").format(kind=_(BY_NAME[name].label), n=f"{made[name]:,}")
         for name in _BESIDE
         if made[name]
     ]
-    words = _("将{what}。").format(what=",".join(parts)) if parts else _("没有可以导入的内容。")
     if beside:
-        words += _("新登记:{what}。").format(what="、".join(beside))
-    return words
+        return _("{words}。其中新登记:{what}。").format(words=words, what="、".join(beside))
+    return _("{words}。").format(words=words)

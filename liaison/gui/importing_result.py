@@ -12,12 +12,20 @@ from liaison.exchange.plan import Fate, Plan, Severity
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import icons, style
-from liaison.records import BY_NAME
 from liaison.store.undo import Undone
 
 _WIDE = 480
-_KINDS = ("company", "officer", "department", "assignment", "support", "visit", "issue", "dispute")
-"""Record types people ask about; what hangs on them (parties, code words) is counted with them."""
+_NEW = (
+    ("company", N_("企业 {n} 家")),
+    ("officer", N_("民警 {n} 名")),
+    ("department", N_("警种部门 {n} 个")),
+    ("assignment", N_("联络分工 {n} 条")),
+    ("support", N_("支援部门 {n} 条")),
+    ("visit", N_("走访 {n} 条")),
+    ("issue", N_("诉求和隐患 {n} 条")),
+    ("dispute", N_("矛盾纠纷 {n} 条")),
+)
+"""Record types people ask about; what hangs on them (parties, code words) comes with them."""
 
 _LINES = (
     (Fate.CHANGED, N_("已有记录更新")),
@@ -58,14 +66,10 @@ class ResultView(QWidget):
         self._icon = ("circle-check", "done")
         self._draw_mark()
         made = plan.creates()
-        new = [
-            _("{n} {kind}").format(n=f"{made[name]:,}", kind=_(BY_NAME[name].label))
-            for name in _KINDS
-            if made[name]
-        ]
+        new = [_(words).format(n=f"{made[name]:,}") for name, words in _NEW if made[name]]
         told = _("导入完成,新增{what}。").format(what="、".join(new)) if new else _("导入完成。")
         self.words.setText(told)
-        self.quiet.setText(plan.words)
+        self.quiet.hide()
         self._fill(_counts(plan))
         self.undo.show()
         self.undo.setEnabled(True)
@@ -79,6 +83,7 @@ class ResultView(QWidget):
         kept = _("{n} 条记录导入后又有改动,保持不变:{numbers}。").format(
             n=len(told.kept), numbers="、".join(told.kept[:5]) + ("…" if len(told.kept) > 5 else "")
         )
+        self.quiet.show()
         self.quiet.setText(kept if told.kept else _("所有记录都回到了导入之前。"))
         self._fill({})
         self.undo.hide()

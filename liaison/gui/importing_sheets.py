@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
+    QMenu,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,6 +20,7 @@ from liaison.base.words import N_, _
 from liaison.exchange.plan import Fate, Severity, SheetPlan
 from liaison.exchange.synonyms import IMPORTED
 from liaison.gui.importing_models import FATE_ROLES
+from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import Chip, PlainLabel
 from liaison.gui.look import style
 from liaison.gui.look.tokens import Role
@@ -34,28 +36,17 @@ LEFT_OUT = ""
 """The kind of a table that is not imported."""
 
 _KIND_WIDE, _COUNT_WIDE = 148, 62
-_MOST_LINES = 5
+_MOST_LINES = 4
 
 
 def _wide(pixels: int) -> int:
     return round(pixels * style.now().scale)
 
 
-class Kinds(QComboBox):
-    """What a table is taken for; the wheel scrolls the list of tables, not the choice."""
-
-    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.addItem(_("不导入此表"), LEFT_OUT)
-        for name in IMPORTED:
-            self.addItem(_(BY_NAME[name].label), name)
-        self.setCurrentIndex(self.findData(kind))
-        self.setFixedWidth(_wide(_KIND_WIDE))
-        self.setAccessibleName(_("按哪一类导入"))
-
-    def wheelEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        """Leave the wheel to the list."""
-        event.ignore()
+def kinds() -> list[tuple[str, str]]:
+    """Return what a table can be taken for: register and label, leaving it out last."""
+    found = [(name, _(BY_NAME[name].label)) for name in IMPORTED]
+    return [*found, (LEFT_OUT, _("不导入此表"))]
 
 
 class SheetLine(QWidget):
@@ -71,8 +62,7 @@ class SheetLine(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(plan.sheet)
-        self.kinds = Kinds(plan.kind, self)
-        self.kinds.activated.connect(self._take)
+        self.kinds = self._kinds()
         self._lay(several_files)
 
     def set_on(self, on: bool) -> None:
@@ -91,7 +81,8 @@ class SheetLine(QWidget):
         if self._on or self.underMouse():
             ground = look.colours.primary_ground if self._on else look.colours.hover
             painter.fillRect(self.rect(), ground)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line"))
+        if self.y() > 0:  # between the lines, not after the last
+            painter.fillRect(0, 0, self.width(), 1, look.colour("line"))
         if self.hasFocus():
             painter.fillRect(0, 0, 3, self.height() - 1, look.colour("focus"))
 
@@ -106,13 +97,28 @@ class SheetLine(QWidget):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.chosen.emit()
         elif key == Qt.Key.Key_F2:
-            self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.kinds.showPopup()
+            self.kinds.showMenu()
         else:
             super().keyPressEvent(event)
 
-    def _take(self, at: int) -> None:
-        kind = str(self.kinds.itemData(at))
+    def _kinds(self) -> QPushButton:
+        """Return the button with what the table can be taken for behind it."""
+        label = dict(kinds())[self.plan.kind]
+        made = button(label, small=True, parent=self)
+        made.setFixedWidth(_wide(_KIND_WIDE))
+        made.setAccessibleName(_("按“{kind}”导入").format(kind=label))
+        menu = QMenu(made)
+        for kind, words in kinds():
+            action = QAction(words, menu)
+            action.setCheckable(True)
+            action.setChecked(kind == self.plan.kind)
+            action.triggered.connect(partial(self._take, kind))
+            menu.addAction(action)
+        made.setMenu(menu)
+        made.setEnabled(self.plan.header_row > 0)  # without a heading no column can be told
+        return made
+
+    def _take(self, kind: str, _checked: bool = False) -> None:
         if kind != self.plan.kind:
             self.kind_chosen.emit(kind)
 
@@ -121,22 +127,19 @@ class SheetLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(sizes.gap_m, sizes.gap_xs, sizes.gap_m, sizes.gap_xs + 1)
         row.setSpacing(sizes.gap_s)
-        row.addLayout(self._names(several_files), 1)
-        row.addWidget(self.kinds)
-        row.addWidget(_cell(PlainLabel(f"{len(self.plan.rows):,}", self, kind="second"), self))
-        for fate, label in COUNTS:
-            row.addWidget(_count(self.plan.count(fate), FATE_ROLES[fate], _(label), self))
-        row.addWidget(_count(len(self.plan.problems), _gravest(self.plan), _("问题"), self))
-
-    def _names(self, several_files: bool) -> QVBoxLayout:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(PlainLabel(self.plan.sheet, self, kind="strong", elide=True))
+        row.addWidget(PlainLabel(self.plan.sheet, self, kind="strong"))
         below = [self.plan.file] if several_files else []
         below += self.plan.notes
-        if below:
-            names.addWidget(PlainLabel("  ".join(below), self, kind="small", elide=True))
-        return names
+        row.addWidget(PlainLabel("  ".join(below), self, kind="small", elide=True), 1)
+        row.addWidget(self.kinds)
+        plan = self.plan
+        rows = f"{len(plan.rows):,}" if plan.kind else ""
+        row.addWidget(_cell(PlainLabel(rows, self, kind="second"), self))
+        for fate, label in COUNTS:
+            number = plan.count(fate) if plan.kind else None
+            row.addWidget(_count(number, FATE_ROLES[fate], _(label), self))
+        problems = len(plan.problems) if plan.kind or plan.problems else None
+        row.addWidget(_count(problems, _gravest(plan), _("问题"), self))
 
 
 class SheetList(QFrame):
@@ -227,13 +230,14 @@ def _gravest(plan: SheetPlan) -> Role:
     return "soon" if plan.of(Severity.DROP) else "info"
 
 
-def _count(number: int, role: Role, label: str, parent: QWidget) -> QWidget:
+def _count(number: int | None, role: Role, label: str, parent: QWidget) -> QWidget:
+    """Return a count as a chip; nought is quiet, None (not counted) is nothing."""
     shown: QWidget
     if number:
         shown = Chip(f"{number:,}", role, parent)
     else:
-        shown = PlainLabel("0", parent, kind="small")
-    shown.setAccessibleName(_("{label} {n}").format(label=label, n=number))
+        shown = PlainLabel("" if number is None else "0", parent, kind="small")
+    shown.setAccessibleName(_("{label} {n}").format(label=label, n=number or 0))
     return _cell(shown, parent)
 
 

@@ -33,6 +33,23 @@ def scrolled(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
     return area
 
 
+def keep_edge(area: QScrollArea, layout: QLayout, margin: int) -> None:
+    """Keep the right edge of a scrolled content where the page's edge is.
+
+    A scroll bar takes its room from the content; the content's right margin
+    gives it back.
+    """
+    bar = area.verticalScrollBar()
+
+    def fit(_low: int = 0, high: int = 0) -> None:
+        frame = layout.contentsMargins()
+        right = max(0, margin - (bar.sizeHint().width() if high > 0 else 0))
+        layout.setContentsMargins(frame.left(), frame.top(), right, frame.bottom())
+
+    bar.rangeChanged.connect(fit)
+    fit()
+
+
 class Surface(QFrame):
     """A white card with a heading, something at its right, and a body below."""
 

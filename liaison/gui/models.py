@@ -20,7 +20,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from liaison.fields.kind import Kind
+from liaison.fields.choice import OneOf
+from liaison.fields.codes import Code
+from liaison.fields.field import Reference
+from liaison.fields.kind import Kind, YesNo
 from liaison.gui.calls import call
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.cells import KEY, LOOK, SHOW
@@ -38,7 +41,7 @@ FINDABLE = 50_000
 
 _WANTED = 3  # pages asked for while one is under way; older wishes were scrolled past
 _UNDER_WAY = "…"
-_PLAIN = {"long": "text"}
+_WHOLE = ("Officer", "Department", "Station")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,17 @@ class _Answer:
     total: int
     pages: dict[int, list[Row]]
     places: dict[int, int]
+
+
+def _look(register: Register, column: reading.Column) -> str:
+    """Return how a column looks; codes and short names are never cut, so they look like days."""
+    bound = register.fields.get(column.name)
+    kind = bound.kind if bound is not None else None
+    if column.name == "number" or isinstance(kind, Code | OneOf | YesNo):
+        return column.look if column.look == "chip" else "day"
+    if isinstance(kind, Reference) and kind.target in _WHOLE:
+        return "day"
+    return "text" if column.look == "long" else column.look
 
 
 class WindowModel(QAbstractTableModel):
@@ -65,7 +79,7 @@ class WindowModel(QAbstractTableModel):
         self._jobs = jobs
         self._query = Query(register)
         self._columns = reading.columns(register)
-        self._looks = [_PLAIN.get(one.look, one.look) for one in self._columns]
+        self._looks = [_look(register, one) for one in self._columns]
         self._hidden: dict[int, Kind] = masking.personal(register, self._columns)
         self._first = next((n for n, one in enumerate(self._columns) if one.shown), 0)
         self._total = 0

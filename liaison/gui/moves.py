@@ -27,12 +27,17 @@ from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.layouts import empty_layout
 from liaison.gui.look import icons, style
-from liaison.records import Action, Dispute, Issue
+from liaison.records import Action, Dispute, Issue, MediationSession
 from liaison.records.dispute import REOPENED as DISPUTE_REOPENED, DisputeState
 from liaison.records.issue import REOPENED as ISSUE_REOPENED, IssueState
 from liaison.services import following, records
+from liaison.services.records import Card
 from liaison.services.registers import Register
 from liaison.store.step import Store
+
+
+LOGGED: tuple[type[Record], ...] = (Action, MediationSession)
+"""Record types the panel tells of itself, newest first."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Standing:
     moves: tuple[Choice, ...]
     version: int
     number: str
+    log: tuple[tuple[str, str], ...]
+    """What was done so far, newest first: day and state or result, and in words."""
 
 
 def can_move(register: Register) -> bool:
@@ -67,6 +74,9 @@ class MovesPanel(QWidget):
         self._inside = QWidget(self)
         self._flow = FlowLayout(self._inside)
         self._layout.addWidget(self._inside)
+        self._log = QVBoxLayout()
+        self._log.setSpacing(style.now().sizes.gap_xs)
+        self._layout.addLayout(self._log)
         self.buttons: dict[str, QPushButton] = {}
         self.entry: MoveEntry | None = None
 
@@ -83,7 +93,7 @@ class MovesPanel(QWidget):
         entry = MoveEntry(self._house, state, _needs_note(self._standing.state, state), self)
         entry.agreed.connect(lambda: self._move(state, entry))
         entry.left.connect(self.stop)
-        self._layout.addWidget(entry)
+        self._layout.insertWidget(1, entry)
         self.entry = entry
         entry.focus_first()
 
@@ -108,7 +118,17 @@ class MovesPanel(QWidget):
             self._flow.addWidget(made)
             made.show()
             self.buttons[str(state.value)] = made
+        self._show_log(standing)
         self.updateGeometry()
+
+    def _show_log(self, standing: Standing) -> None:
+        empty_layout(self._log)
+        if standing.log:
+            self._log.addSpacing(style.now().sizes.gap_xs)
+        for head, words in standing.log:
+            self._log.addWidget(PlainLabel(head, self, kind="small"))
+            if words:
+                self._log.addWidget(PlainLabel(words, self, wrap=True))
 
     def _move(self, state: Choice, entry: MoveEntry) -> None:
         assert self._standing is not None
@@ -204,10 +224,9 @@ class MoveEntry(QWidget):
         layout.setSpacing(sizes.gap_s)
         layout.addWidget(self.text)
         layout.addWidget(self._problem)
+        layout.addWidget(self.on)
         row = QHBoxLayout()
         row.setSpacing(sizes.gap_s)
-        self.on.setFixedWidth(round(148 * style.now().scale))
-        row.addWidget(self.on)
         row.addStretch(1)
         row.addWidget(button(_("取消"), self.left.emit, kind="quiet", small=True, parent=self))
         row.addWidget(self.go)
@@ -219,8 +238,24 @@ def read(store: Store, record: type[Record], id: int) -> Standing:
     allowed = tuple(following.moves(store, record, id))
     with store.reading() as session:
         card = records.card(session, record, id)
+        child = Action if record is Issue else MediationSession
+        entries = records.inside(session, child, id)
     state = fields_of(record)["state"].kind.parse(card.values["state"])
-    return Standing(state, allowed, card.version, card.number)
+    log = tuple(_line(entry) for entry in sorted(entries, key=_day, reverse=True))
+    return Standing(state, allowed, card.version, card.number, log)
+
+
+def _day(entry: Card) -> tuple[str, int]:
+    return entry.texts.get("done_on") or entry.texts["held_on"], entry.id
+
+
+def _line(entry: Card) -> tuple[str, str]:
+    texts = entry.texts
+    step = texts.get("state") or texts.get("result") or ""
+    who = texts.get("officer_id") or texts.get("mediators") or ""
+    head = " · ".join(part for part in (_day(entry)[0], step, who) if part)
+    words = texts.get("content") or texts.get("account") or ""
+    return head, "" if words == step else words
 
 
 def _needs_note(old: Choice, new: Choice) -> bool:

@@ -36,7 +36,7 @@ class Section(QFrame):
         self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(sizes.gap_xl)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(sizes.gap_xs + 2)
         self._arrow: QToolButton | None = None
         if heading:
             layout.addLayout(self._heading(heading))

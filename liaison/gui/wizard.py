@@ -206,12 +206,11 @@ class KeyStep(QWidget):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(style.now().sizes.gap_s)
-        for words, act, icon in (
-            (_("打印"), self._print, "printer"),
-            (_("存为文本"), self._save, "save"),
-            (_("复制"), self._copy, "copy"),
-        ):
-            layout.addWidget(button(words, act, icon=icon, small=True, parent=row))
+        self.print = button(_("打印"), self._print, icon="printer", small=True, parent=row)
+        self.save = button(_("存为文本"), self._save, icon="save", small=True, parent=row)
+        self.copy = button(_("复制"), self._copy, icon="copy", small=True, parent=row)
+        for one in (self.print, self.save, self.copy):
+            layout.addWidget(one)
         layout.addStretch(1)
         return row
 

@@ -83,8 +83,8 @@ def _follow_need(draw: Draw, one: Followed, age: int) -> None:
         return
     if age >= 1:
         one.move(day + timedelta(days=min(1, takes)), _S.dispatched, "交承办部门办理")
-    if takes > age or fate == "dragging":
-        if age >= 3:
+    if takes > age or fate in ("dispatched", "dragging"):
+        if age >= 3 and fate != "dispatched":
             one.move(day + timedelta(days=3), _S.working, draw.word("progress"))
         return
     issue.finished_on = day + timedelta(days=takes)

@@ -198,19 +198,22 @@ def test_an_assignment_is_taken_back_to_the_officer_before(
 ) -> None:
     companies = fill(store, Company, ({"name": f"甲{n}公司"} for n in range(3)))
     assigning.assign(store, companies, staff[0], date(2026, 1, 1))
-    with store.reading() as session:
-        before = session.execute(
-            select(Assignment.company_id, Assignment.officer_id, Assignment.end)
-        ).all()
+    before = _leads(store)
     assigning.assign(store, companies, staff[1], date(2026, 3, 1))
+    assert _leads(store) != before
     assert _undo_last(store).back == 6
+    assert _leads(store) == before
+
+
+def _leads(store: Store) -> list[Any]:
     with store.reading() as session:
-        after = session.execute(
-            select(Assignment.company_id, Assignment.officer_id, Assignment.end).where(
-                Assignment.deleted_at.is_(None)
+        return list(
+            session.execute(
+                select(Assignment.company_id, Assignment.officer_id, Assignment.end)
+                .where(Assignment.deleted_at.is_(None))
+                .order_by(Assignment.id)
             )
-        ).all()
-    assert after == before
+        )
 
 
 def test_a_move_is_taken_back_with_its_entry(store: Store, staff: tuple[int, ...]) -> None:

@@ -18,7 +18,7 @@ from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.look import style
 
 _SIDE_BY_SIDE = 4
-_WIDEST = 300
+_WIDEST = 340
 
 
 class SegmentEditor(Editor):
@@ -40,6 +40,10 @@ class SegmentEditor(Editor):
         self._row.setStretchFactor(self.segments, 0)
         self._row.addStretch(1)
         self.segments.chosen.connect(lambda _at: self.changed.emit())
+
+    def values(self) -> list[Any]:
+        """Return the values there are to choose from, in order."""
+        return list(self._values)
 
     def value(self) -> Any:
         at = self.segments.at()
@@ -87,6 +91,10 @@ class ComboEditor(Editor):
         self._hold(self.combo)
         self.combo.activated.connect(lambda _at: self.changed.emit())
         self._clearable = not bound.required
+
+    def values(self) -> list[Any]:
+        """Return the values there are to choose from, in order."""
+        return list(self._values)
 
     def value(self) -> Any:
         at = self.combo.currentIndex()

@@ -53,7 +53,7 @@ class OfferLine(QLineEdit):
 
     def offered(self) -> list[str]:
         """Return the titles offered now, empty when nothing is."""
-        if not self._popup().isVisible():
+        if not self.popup().isVisible():
             return []
         return [self._found.item(row).text() for row in range(self._found.rowCount())]
 
@@ -69,7 +69,8 @@ class OfferLine(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def _popup(self) -> QListView:
+    def popup(self) -> QListView:
+        """Return the list of offers, shown or not."""
         popup = self._completer.popup()
         assert isinstance(popup, QListView)
         return popup
@@ -95,10 +96,10 @@ class OfferLine(QLineEdit):
                 self._show(found)
 
         def no(_failure: Failure) -> None:
-            self._popup().hide()
+            self.popup().hide()
 
         if words is None and not text:
-            self._popup().hide()
+            self.popup().hide()
             return
 
         def work(store: Store) -> list[Offer]:
@@ -115,10 +116,10 @@ class OfferLine(QLineEdit):
             item.setData(one.hint, _HINT)
             self._found.appendRow(item)
         if not found:
-            self._popup().hide()
+            self.popup().hide()
             return
         self._completer.complete()
-        self._popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
+        self.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def _take(self, index: QModelIndex) -> None:
         title, hint = str(index.data()), str(index.data(_HINT) or "")
@@ -126,7 +127,7 @@ class OfferLine(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc from the page while offers are open."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._popup().isVisible():
+        if event.type() == QEvent.Type.ShortcutOverride and self.popup().isVisible():
             event.accept()
             return True
         return super().event(event)

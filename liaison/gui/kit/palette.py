@@ -174,9 +174,10 @@ class CommandPalette(QFrame):
         """Close, and give the keyboard back to where it was."""
         if self.isHidden():
             return
-        self.hide()
-        if self._before is not None and shiboken6.isValid(self._before):
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        before, self._before = self._before, None
+        self.hide()  # the line loses the keyboard here, which is no leaving by itself
+        if before is not None and shiboken6.isValid(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer(self, typed: str, commands: Sequence[Command]) -> None:
         """Add records found for what was typed; an answer that comes too late is dropped."""

@@ -22,7 +22,7 @@ from liaison.gui.kit.buttons import button, icon_button
 from liaison.gui.kit.cards import FigureCard
 from liaison.gui.kit.labels import Chip, section, title
 from liaison.gui.kit.table import Table
-from liaison.gui.layouts import Surface, empty_layout, scrolled
+from liaison.gui.layouts import Surface, empty_layout, keep_edge, scrolled
 from liaison.gui.look import icons, style
 from liaison.gui.look.tokens import Role
 from liaison.services import companycard
@@ -150,14 +150,14 @@ class CompanyPage(QWidget):
         bars.addWidget(self.bar)
         layout.addLayout(bars)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setContentsMargins(
-            sizes.page_margin, sizes.gap_xs, sizes.page_margin, sizes.page_margin
-        )
+        margin = sizes.page_margin
+        self._columns.setContentsMargins(margin, sizes.gap_xs, margin, margin)
         self._columns.setSpacing(sizes.gap_l)
         self._columns.addLayout(self._left(), 1)
         self.parts.setContentsMargins(0, 0, 0, 0)
         self.parts.setSpacing(sizes.gap_m)
         self._right = scrolled(self._aside, self)
+        keep_edge(self._right, self._columns, margin)
         self._columns.addWidget(self._right, 0)
         layout.addLayout(self._columns, 1)
 

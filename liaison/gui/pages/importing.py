@@ -16,7 +16,7 @@ from liaison.base.errors import Stale
 from liaison.base.ids import uuid7
 from liaison.base.words import _
 from liaison.exchange import importing
-from liaison.exchange.plan import Choices, Fate, Plan, Severity, SheetPlan
+from liaison.exchange.plan import Choices, Fate, Plan, SheetPlan
 from liaison.gui import ask
 from liaison.gui.calls import Kept, call, change, was_cancelled, words_of
 from liaison.gui.exporting import EXCEL, open_folder
@@ -185,8 +185,7 @@ class ImportPage(Page):
         self._end()
         if self.plan is not None:  # a choice could not be followed: the preview stays as it was
             self._choices = self.plan.choices
-            self.preview.choices.show_choices(self._choices)
-            self.preview.sheets.put(self.plan.sheets)
+            self.preview.show_plan(self.plan)
         else:
             self._front(self.choose)
         if was_cancelled(failure):
@@ -268,26 +267,47 @@ class ImportPage(Page):
     # -- the copy with the marks
 
     def save_report(self) -> None:
-        """Ask where to, and write a copy of the workbook with the bad cells marked."""
-        plan, paths = self.plan, self._paths
+        """Ask where to, and write copies of the files with the bad cells marked."""
+        plan = self.plan
         if plan is None or self.watcher is not None:
             return
-        name = _("{name}-问题清单.xlsx").format(name=paths[0].stem)
-        target = ask.save_file(self, _("导出问题清单"), paths[0].parent / name, _(EXCEL))
-        if target is None:
+        copies = self._copies(plan)
+        if not copies:
             return
-        watcher = self._begin()
-        call(
-            self,
-            self.house.jobs,
-            lambda store: importing.write_marked(paths, plan, target, watcher),
-            lambda _written: self._reported(target),
-            self._not_reported,
+        self._begin()
+        self.progress.begin(_("正在标注有问题的单元格…"), 0, can_cancel=False)
+
+        def work(_store: Store) -> Path:
+            return [importing.write_marked(path, plan, out) for path, out in copies][0]
+
+        call(self, self.house.jobs, work, partial(self._reported, len(copies)), self._not_reported)
+
+    def _copies(self, plan: Plan) -> list[tuple[Path, Path]]:
+        """Ask where the marked copies go: (file, copy) of every file with problems."""
+        files = {file.name for file in plan.files}
+        wrong = {sheet.file for sheet in plan.sheets if sheet.problems} & files
+        named = zip(self._paths, plan.files, strict=True)
+        sources = [path for path, file in named if file.name in wrong]
+        if not sources:
+            return []
+        names = [_("{name}-问题清单.xlsx").format(name=path.stem) for path in sources]
+        if len(sources) == 1:
+            words = _("导出问题清单")
+            target = ask.save_file(self, words, sources[0].parent / names[0], _(EXCEL))
+            return [(sources[0], target)] if target else []
+        folder = ask.folder(self, _("导出问题清单到文件夹"), sources[0].parent)
+        return (
+            [(path, folder / name) for path, name in zip(sources, names, strict=True)]
+            if folder
+            else []
         )
 
-    def _reported(self, target: Path) -> None:
+    def _reported(self, count: int, target: Path) -> None:
         self._end()
-        words = _("已导出“{name}”,有问题的单元格已标色并加了批注。").format(name=target.name)
+        name = _("“{name}”").format(name=target.name)
+        if count > 1:
+            name += _("等 {n} 个文件").format(n=count)
+        words = _("已导出{name},有问题的单元格已标色并加了批注。").format(name=name)
         self.bar.say("info", words, _("打开所在文件夹"), partial(open_folder, target.parent))
 
     def _not_reported(self, failure: Failure) -> None:
@@ -341,9 +361,8 @@ class ImportPage(Page):
         self.confirm.setAccessibleName(words)
         self.confirm.setShortcut(_CONFIRM_KEY)  # setText takes the key away
         self.confirm.setEnabled(not plan.empty and self.watcher is None)
-        wrong = plan.problems(Severity.REFUSE) + plan.problems(Severity.DROP)
-        noted = plan.problems(Severity.NOTE)
-        self.report.setEnabled(bool(wrong or noted) and self.watcher is None)
+        told = any(sheet.problems for sheet in plan.sheets)
+        self.report.setEnabled(told and self.watcher is None)
 
     def _connect(self) -> None:
         self.choose.asked.connect(self.choose_files)
@@ -361,6 +380,7 @@ class ImportPage(Page):
             self.stack.addWidget(view)
         top = QHBoxLayout()
         top.setSpacing(sizes.gap_s)
+        self._title.setMinimumHeight(sizes.control)  # the title stays where it is at every step
         top.addWidget(self.back)
         top.addWidget(self._title)
         top.addSpacing(sizes.gap_s)

@@ -1,0 +1,248 @@
+"""The log-in: right and wrong passwords, Caps Lock, recovery, language, a second window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from liaison.base.errors import Problem
+from liaison.base.paths import Home
+from liaison.gui.entry import PasswordLine, rules
+from liaison.gui.pictures import settle
+from liaison.gui.start import Program
+from liaison.services import accounts
+from liaison.store import keys, opening
+from tests.gui.hands import click, part, press, write
+from tests.gui.programs import Hand, hand, program  # noqa: F401 - fixtures
+from tests.stores import LOGIN, PASSWORD, Made, home, template  # noqa: F401 - fixtures
+
+NEW = "Zyxwvu987654!"
+
+
+def test_the_right_password_opens_the_window(hand: Hand, program: Program) -> None:  # noqa: F811
+    window = hand.sign_in(program)
+    assert window.isVisible()
+    assert program.login is None
+    assert program.jobs.store is not None
+    assert program.settings.last_login == LOGIN
+
+
+def test_a_wrong_password_is_told_at_its_line(program: Program) -> None:  # noqa: F811
+    login = program.login
+    assert login is not None
+    page = login.sign_in
+    write(page.login.line, LOGIN)
+    write(page.password.line, "Wrong1234567!")
+    press(page.password.line, Qt.Key.Key_Return)
+    assert not page.isEnabled(), "nothing can be pressed twice while the password is tried"
+    settle(program.jobs)
+    assert page.isEnabled()
+    assert page.password.said().startswith("用户名或密码不正确")
+    assert page.password.line.hasFocus() or login.focusWidget() is page.password.line
+    write(page.password.line, "x")
+    assert page.password.said() == ""
+    assert program.window is None
+
+
+def test_an_unknown_name_is_told_in_the_same_words(program: Program) -> None:  # noqa: F811
+    assert program.login is not None
+    page = program.login.sign_in
+    write(page.login.line, "nobody")
+    write(page.password.line, PASSWORD)
+    click(page.go)
+    settle(program.jobs)
+    assert page.password.said().startswith("用户名或密码不正确")
+
+
+def test_nothing_is_tried_before_both_are_written(program: Program) -> None:  # noqa: F811
+    assert program.login is not None
+    page = program.login.sign_in
+    click(page.go)
+    assert page.login.said() == "请填写用户名。"
+    write(page.login.line, LOGIN)
+    press(page.login.line, Qt.Key.Key_Return)
+    assert program.login.focusWidget() is page.password.line
+    click(page.go)
+    assert page.password.said() == "请填写密码。"
+    assert not program.jobs.busy
+
+
+def test_a_store_in_use_is_told_with_what_to_do(
+    hand: Hand,  # noqa: F811
+    home: Home,  # noqa: F811
+    template: Made,  # noqa: F811
+) -> None:
+    other = opening.open_with(home, template.key, LOGIN)
+    try:
+        second = hand.start(home)
+        assert second.login is not None
+        second.login.sign_in.login.line.setText(LOGIN)
+        second.login.sign_in.password.line.setText(PASSWORD)
+        click(second.login.sign_in.go)
+        settle(second.jobs)
+        told = second.login.bar.words()
+        assert "另一个" in told
+        assert "请先关闭" in told
+    finally:
+        other.close()
+
+
+def test_caps_lock_is_noticed(program: Program) -> None:  # noqa: F811
+    assert program.login is not None
+    page = program.login.sign_in
+    write(page.password.line, "A")
+    assert page.password.said() == "大写锁定已打开"
+    write(page.password.line, "b")
+    assert page.password.said() == ""
+    QTest.keyClicks(page.password.line, "A", Qt.KeyboardModifier.ShiftModifier)
+    assert page.password.said() == "", "a capital with Shift is meant"
+
+
+def test_the_eye_shows_the_password_until_another_window_comes(
+    program: Program,  # noqa: F811
+) -> None:
+    assert program.login is not None
+    line = program.login.sign_in.password.line
+    assert isinstance(line, PasswordLine)
+    program.login.activateWindow()
+    QTest.qWaitForWindowActive(program.login)
+    line.eye().trigger()
+    assert line.echoMode() == QLineEdit.EchoMode.Normal
+    other = QLineEdit()
+    other.show()
+    other.activateWindow()
+    QTest.qWaitForWindowActive(other)
+    assert line.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_the_language_changes_at_once_and_the_name_stays(program: Program) -> None:  # noqa: F811
+    before = program.login
+    assert before is not None
+    write(before.sign_in.login.line, "li")
+    click(_language(program, "en"))
+    settle(program.jobs, lambda: program.login is not before)
+    assert program.login is not None
+    assert program.settings.language == "en"
+    assert program.login.login() == "li"
+    assert not _language(program, "en").isEnabled()
+    click(_language(program, "zh"))
+    settle(program.jobs, lambda: program.settings.language == "zh")
+
+
+def _language(program: Program, code: str) -> QPushButton:  # noqa: F811
+    shown = program.login
+    assert shown is not None
+    found = shown.findChild(QPushButton, f"language-{code}")
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def test_the_recovery_key_gives_a_new_password(
+    hand: Hand,  # noqa: F811
+    program: Program,  # noqa: F811
+    template: Made,  # noqa: F811
+    home: Home,  # noqa: F811
+) -> None:
+    assert program.login is not None
+    program.login.sign_in.login.line.setText(LOGIN)
+    click(program.login.sign_in.lost)
+    page = program.login.recover
+    assert page.isVisible()
+    write(page.recovery.line, template.recovery.lower())
+    write(page.password.first.line, NEW)
+    write(page.password.again.line, NEW)
+    press(page.password.again.line, Qt.Key.Key_Return)
+    hand.window(program)
+    assert keys.unlock(home.keyring, LOGIN, NEW) == template.key
+    with pytest.raises(Problem):
+        keys.unlock(home.keyring, LOGIN, PASSWORD)
+
+
+def test_a_recovery_key_that_does_not_fit_changes_nothing(
+    program: Program,  # noqa: F811
+    home: Home,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    _key, foreign = keys.create(tmp_path / "other.json", LOGIN, PASSWORD, keys.LEAST)
+    assert program.login is not None
+    click(program.login.sign_in.lost)
+    page = program.login.recover
+    for words, complaint in (("ABCD-EFGH", "恢复密钥有误"), (foreign, "恢复密钥不正确")):
+        page.login.line.setText(LOGIN)
+        page.recovery.line.setText(words)
+        page.password.first.line.setText(NEW)
+        page.password.again.line.setText(NEW)
+        click(page.go)
+        settle(program.jobs)
+        assert page.recovery.said().startswith(complaint)
+    assert keys.unlock(home.keyring, LOGIN, PASSWORD)
+    press(page, Qt.Key.Key_Escape)
+    assert program.login.sign_in.isVisible()
+
+
+def test_a_closed_account_is_refused(
+    hand: Hand,  # noqa: F811
+    home: Home,  # noqa: F811
+    template: Made,  # noqa: F811
+) -> None:
+    from liaison.records import Account
+    from liaison.services import records
+
+    store = opening.open_with(home, template.key, LOGIN)
+    saved = accounts.add(store, home, "li", "officer", None, PASSWORD)
+    records.save(store, Account, {"active": False}, saved.id)
+    store.close()
+    started = hand.start(home)
+    assert started.login is not None
+    started.login.sign_in.login.line.setText("li")
+    started.login.sign_in.password.line.setText(PASSWORD)
+    click(started.login.sign_in.go)
+    settle(started.jobs)
+    assert "已停用" in started.login.bar.words()
+    assert part(started.login, QLineEdit).isEnabled()
+
+
+@given(st.text(max_size=16), st.text(min_size=1, max_size=8))
+def test_the_rules_shown_are_the_rules_kept(password: str, login: str) -> None:
+    try:
+        keys.check_password(password, login)
+        accepted = True
+    except Problem:
+        accepted = False
+    assert all(kept for _words, kept in rules(password, login)) == accepted
+
+
+def test_the_login_stands_before_anything_slow_is_imported(
+    home: Home,  # noqa: F811
+) -> None:
+    source = f"""
+import sys
+from pathlib import Path
+from liaison.gui.look import boot
+boot.quick_imports()
+from PySide6.QtWidgets import QApplication
+from liaison.base.paths import Home
+from liaison.gui.start import Program
+app = QApplication(["liaison"])
+program = Program(Home(Path({str(home.folder)!r})), app)
+program.begin()
+app.processEvents()
+slow = {{"sqlalchemy", "alembic", "openpyxl"}} & set(sys.modules)
+print(program.login.isVisible(), *sorted(slow))
+program.end()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["True"]), done.stderr
