@@ -19,7 +19,7 @@ from hypothesis import settings
 settings.register_profile("liaison", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("liaison")
 
-pytest_plugins = ["tests.stores", "tests.demos"]
+pytest_plugins = ["tests.stores", "tests.demos", "tests.commands"]
 
 _PATIENCE = 2.0  # seconds a thread may take to end after it was told to
 

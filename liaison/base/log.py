@@ -76,7 +76,7 @@ def stop(handler: logging.Handler) -> None:
 
 def bare(words: str) -> str:
     """Return foreign words (Qt's) without what may be personal: quotes, paths, hanzi."""
-    words = _QUOTED.sub("“…”", words)
+    words = _QUOTED.sub("…", words)
     return _FOREIGN.sub("…", _PATH.sub("…", words))
 
 

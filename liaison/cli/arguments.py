@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import liaison
+from liaison.base.errors import brief
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command
 
@@ -80,5 +81,5 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 def _complaint(message: str) -> str:
     for pattern, said in _COMPLAINTS:
         if match := re.fullmatch(pattern, message, re.DOTALL):
-            return _(said).format(**match.groupdict())
-    return message
+            return _(said).format(**{name: brief(told) for name, told in match.groupdict().items()})
+    return brief(message)

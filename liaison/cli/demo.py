@@ -12,10 +12,10 @@ from liaison.cli.init import tell_recovery
 from liaison.cli.options import add_json
 from liaison.records import BY_NAME
 from liaison.services import demo
+from liaison.services.demo_words import BUREAU, PARK, STATION
 from liaison.store import opening
 from liaison.store.opening import First
 
-_STATION, _BUREAU, _PARK = "循环园区警务站", "云岭县公安局", "云岭循环工业园"  # words: printed
 _LOGIN = "demo"
 
 
@@ -54,7 +54,7 @@ def _begin(desk: Desk) -> dict[str, str]:
     """Make the store; the user and password are told, because nobody chose them."""
     user = os.environ.get(USER) or _LOGIN
     password = os.environ.get(PASSWORD) or f"{secrets.token_urlsafe(12)}-Aa1"
-    station = First(_STATION, user, password, _BUREAU, _PARK)
+    station = First(STATION, user, password, BUREAU, PARK)
     store, recovery = opening.create(desk.home, station)
     desk.__dict__["store"] = store
     desk.say(_("已建立演示用的数据文件夹:{folder}").format(folder=desk.home.folder))

@@ -117,10 +117,10 @@ class Desk:
     @property
     def watcher(self) -> Watcher:
         """Who watches long work: a line in the terminal, nobody in a pipe."""
-        return _Line() if sys.stderr.isatty() else SILENT
+        return Line() if sys.stderr.isatty() else SILENT
 
 
-class _Line(Watcher):
+class Line(Watcher):
     """One line on the terminal that is written over as work goes on."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.field import Reference, fields_of
 from liaison.records import BY_NAME, Account, Dispute, Issue, Record
@@ -51,7 +51,9 @@ class Type:
             if name in {own, about.label, _(about.label)}:
                 return own
         raise Problem(
-            _("{record}没有“{name}”这个字段。").format(record=_(self.record.label), name=name),
+            _("{record}没有“{name}”这个字段。").format(
+                record=_(self.record.label), name=brief(name)
+            ),
             mend=_("可用字段:{names}。").format(names="、".join(known)),
         )
 
@@ -70,11 +72,11 @@ class Type:
             name, sign, value = one.partition("=")
             if not sign:
                 raise Problem(
-                    _("“{given}”里没有等号。").format(given=one), mend=_("应写成 字段=值。")
+                    _("“{given}”里没有等号。").format(given=brief(one)), mend=_("应写成 字段=值。")
                 )
             own = self.attribute(name.strip())
             if own in found:
-                raise Problem(_("字段“{name}”写了两次。").format(name=name.strip()))
+                raise Problem(_("字段“{name}”写了两次。").format(name=brief(name.strip())))
             found[own] = value
         return found
 
@@ -83,7 +85,7 @@ class Type:
         place = min((at for at in (given.find("="), given.find("~")) if at >= 0), default=-1)
         if place < 0:
             raise Problem(
-                _("“{given}”里没有等号。").format(given=given),
+                _("“{given}”里没有等号。").format(given=brief(given)),
                 mend=_("应写成 字段=值,或 字段~其中几个字。"),
             )
         name = given[:place].strip()
@@ -100,7 +102,7 @@ def read_type(name: str) -> Type:
         if wanted == register.name and register.record is not Account:
             return Type(wanted, register.record, register.fixed)
     raise Problem(
-        _("没有名为“{name}”的类型。").format(name=name),
+        _("没有名为“{name}”的类型。").format(name=brief(name)),
         mend=_("可选:{names}。").format(names="、".join(TYPES)),
     )
 
@@ -113,7 +115,7 @@ def find(store: Store, kind: Type, raw: str) -> int:
         if ids or not kind.fixed:
             return ids[0] if ids else names.find(session, kind.record.__name__, raw)
     raise Problem(
-        _("找不到{what}“{name}”。").format(what=_(kind.record.label), name=raw),
+        _("找不到{what}“{name}”。").format(what=_(kind.record.label), name=brief(raw)),
         mend=_("请核对名称,或先登记。"),
     )
 

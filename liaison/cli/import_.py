@@ -14,7 +14,7 @@ from liaison.cli.fields import read_type
 from liaison.cli.options import add_json, scope
 from liaison.exchange import importing
 from liaison.exchange.plan import Choices, Fate, Plan, Severity
-from liaison.services.registers import REGISTERS
+from liaison.services.registers import BY_NAME as REGISTERS
 
 _SHOWN = 50
 """So many problems are said; a longer list is not read."""
@@ -65,12 +65,11 @@ def run(desk: Desk) -> int:
 
 def _register(kind: str) -> str:
     """Return the register meant by its own name, or by the name of a type."""
-    if kind in importing.IMPORTED:
-        return kind
     asked = read_type(kind)
-    for register in REGISTERS:
+    for name in importing.IMPORTED:
+        register = REGISTERS[name]
         if register.record is asked.record and register.fixed == asked.fixed:
-            return register.name
+            return name
     raise Problem(
         _("不能导入“{kind}”。").format(kind=kind),
         mend=_("可以导入:{kinds}。").format(kinds="、".join(importing.IMPORTED)),

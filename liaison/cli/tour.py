@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from liaison.base.clock import clock
-from liaison.base.paths import Home, resources
+from liaison.base.errors import Trouble
+from liaison.base.paths import Home
 from liaison.base.period import Period
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
@@ -23,16 +24,12 @@ from liaison.exchange import importing
 from liaison.exchange.plan import Choices, Fate, Severity
 from liaison.figures.scope import ALL
 from liaison.ledgers import export
+from liaison.services.demo_words import BUREAU, STATION, samples
 from liaison.store import keys, opening
 from liaison.store.step import Store
 
-SAMPLES = ("企业花名册.xlsx", "2026年8-10月工作台账.xlsx")
-"""Hand-kept workbooks of an invented station, in the resources."""
-
 _DAY = datetime(2026, 10, 31, 15)
 """The last day of the samples' last month, when ledgers are due; the tour takes place on it."""
-
-_FIRST = ("循环园区警务站", "云岭县公安局")  # words: printed
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -49,31 +46,40 @@ def run(desk: Desk) -> int:
         store = _begin(home)
         try:
             files, told = _work(desk, store, out)
-            if desk.pictures is None:
-                desk.say(_("没有可用的图形界面,未生成页面图片。"))
-            else:
-                files += desk.pictures(home, store, out)
+            drawn = _draw(desk, home, store, out)
         finally:
             store.close()
+    files += drawn or []
     for path in files:
         desk.say(_("已写入 {path}").format(path=path))
     if desk.json:
         desk.give({**told, "files": [str(path) for path in files]})
-    return 0
+    return 1 if drawn is None else 0
+
+
+def _draw(desk: Desk, home: Home, store: Store, out: Path) -> list[Path] | None:
+    """Return the pictures of the main pages; None when they were wanted and failed."""
+    if desk.pictures is None:
+        desk.say(_("没有可用的图形界面,未生成页面图片。"))
+        return []
+    try:
+        return desk.pictures(home, store, out)
+    except Trouble as trouble:  # the workbook stands all the same
+        desk.say(str(trouble))
+        return None
 
 
 def _begin(home: Home) -> Store:
     """Make the throw-away store; its password is known to nobody and needed by nobody."""
-    station, bureau = _FIRST
     password = f"{secrets.token_urlsafe(12)}-Aa1"
-    first = opening.First(station, "tour", password, bureau)
+    first = opening.First(STATION, "tour", password, BUREAU)
     store, _recovery = opening.create(home, first, keys.LEAST)
     return store
 
 
 def _work(desk: Desk, store: Store, out: Path) -> tuple[list[Path], dict[str, Any]]:
     """Import the samples and write the month's workbook; return the files and the counts."""
-    sources = [resources() / "demo" / name for name in SAMPLES]
+    sources = samples()
     for source in sources:
         desk.say(_("读取示例 {name}").format(name=source.name))
     plan = importing.look(store, sources, Choices(), desk.watcher)

@@ -9,15 +9,18 @@ from datetime import date, datetime
 from liaison.base.errors import Problem
 from liaison.exchange.grid import Value
 from liaison.exchange.headers import flat
+from liaison.exchange.states import says_state
 from liaison.exchange.targets import Target
 from liaison.fields.choice import ManyOf, OneOf
 from liaison.fields.codes import Badge, CreditCode, Phone, ResidentId
 from liaison.fields.field import Listed, Reference, References
 from liaison.fields.kind import Day, Kind, Money, Text, Time, Whole, YesNo, is_nothing
+from liaison.records import Dispute, Issue
 
 SAMPLE = 40
 """So many filled cells of a column are looked at."""
 
+_STATED = (Issue, Dispute)
 _CREDIT = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 _ID = re.compile(r"[1-9]\d{16}[\dXx]|[1-9]\d{14}", re.ASCII)
 _BODY = re.compile(r"(公司|集团|厂|企业|合作社|项目部|经营部|门市|超市|酒店|工地|中心|站|店|园)$")
@@ -44,6 +47,9 @@ def fit(target: Target, values: Sequence[Value]) -> float | None:
     kind = target.kind
     if target.name == "number":
         return sum(1 for value in values if is_serial_number(value)) / len(values)
+    if target.name == "state" and target.bound is not None and target.bound.record in _STATED:
+        record = target.bound.record.__tablename__
+        return sum(1 for value in values if says_state(record, str(value))) / len(values)
     if isinstance(kind, Reference | References):
         return _refers(target.refers, values)
     if isinstance(kind, Listed | Text) or not isinstance(kind, _SHAPE):

@@ -19,7 +19,8 @@ _BODY = re.compile(
     r"矿|行|队|村|组|村委会|居委会|管委会|政府|办|处|单位|银行)(\([^()]*\))?$"
 )
 _SEVERAL = re.compile(r"等?共?(\d{1,5})余?(名?\S{0,4}[人户工]|名)")
-_EDGES = re.compile(r"^[\s、,,]+|[\s、,,]+$")
+_EDGES = re.compile("^[\\s、,\uff0c]+|[\\s、,\uff0c]+$")
+_APART = re.compile("[、,;\n\uff0c\uff1b]+")
 _LEAST = 2
 
 
@@ -39,7 +40,7 @@ def people(raw: str, known: Callable[[str], bool] = lambda name: False) -> list[
     """
     found = []
     for part in _HARD.split(_spread(raw)):
-        name = _person(part)
+        name = part if known(part) else _person(part)
         if not name:
             continue
         if known(name):
@@ -72,7 +73,7 @@ def sides(raw: str, company: Callable[[str], bool]) -> tuple[Side, ...]:
     company or ends like a body; else at a single 与 between two names.
     """
     text = raw.strip()
-    for sign in "与和诉、,":
+    for sign in "与和诉、,\uff0c":
         for at in (match.start() for match in re.finditer(re.escape(sign), text)):
             left, right = _EDGES.sub("", text[:at]), _EDGES.sub("", text[at + 1 :])
             if len(left) >= _LEAST and (company(right) or (is_body(right) and sign not in right)):
@@ -85,7 +86,7 @@ def sides(raw: str, company: Callable[[str], bool]) -> tuple[Side, ...]:
 
 
 def _side(text: str, company: Callable[[str], bool]) -> Side:
-    names = [text] if company(text) else [one for one in re.split(r"[、,,;;\n]+", text) if one]
+    names = [text] if company(text) else [one for one in _APART.split(text) if one]
     names = [" ".join(name.split()) for name in names if name.strip()]
     return Side(tuple(names), tuple(company(name) or is_body(name) for name in names))
 
@@ -93,12 +94,13 @@ def _side(text: str, company: Callable[[str], bool]) -> Side:
 def _spread(raw: str) -> str:
     """Put a hard sign between names parted by blanks; blanks inside a name fall away."""
     parts = [flat(part) for part in raw.replace("\n", "、").split()]
-    joined, previous = "", ""
+    names: list[str] = []
     for part in parts:
-        apart = len(previous) >= _LEAST and len(part) >= _LEAST
-        joined += ("、" if apart else "") + part
-        previous = part
-    return joined
+        if names and (len(names[-1]) < _LEAST or len(part) < _LEAST):
+            names[-1] += part
+        else:
+            names.append(part)
+    return "、".join(names)
 
 
 def _person(part: str) -> str:

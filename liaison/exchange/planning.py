@@ -19,7 +19,6 @@ from liaison.exchange.holdings import Holdings
 from liaison.exchange.plan import (
     Choices,
     ColumnPlan,
-    Entry,
     FileSeen,
     Finding,
     Plan,
@@ -35,7 +34,7 @@ from liaison.services.registers import BY_NAME
 from liaison.store.step import Store
 
 _UNIT = re.compile(
-    r"(填报单位|填表单位|报送单位|单位名称|填报部门)[::]?(.+?)(填报日期|填报时间|统计|填报人|$)"
+    r"(填报单位|填表单位|报送单位|单位名称|填报部门):?(.+?)(填报日期|填报时间|统计|填报人|$)"
 )
 _OFTEN = 256
 
@@ -78,8 +77,8 @@ def plan(
         sheets = {}
         for one in sorted(seen, key=_order):
             sheets[one.place] = _sheet(one, world, chosen, watcher)
-        codes, lists = _codes(world)
-        entries = (*holdings.entries(), *codes)
+        lists = _codes(world)
+        entries = tuple(holdings.entries())
     ordered = tuple(sheets[place] for place in sorted(sheets))
     return Plan(files, ordered, entries, lists, chosen)
 
@@ -237,19 +236,17 @@ def _unread(seen: _Seen, choices: Choices) -> SheetPlan:
     row = found.table.header_row if found else 0
     columns = _columns(found) if found else ()
     skipped = found.table.skipped if found else ()
-    told = tuple(notes)
+    said = tuple(notes)
     return SheetPlan(
-        seen.file, grid.name, row, "", "", columns, (), skipped, problems, told, grid.hidden
+        seen.file, grid.name, row, "", "", columns, (), skipped, problems, said, grid.hidden
     )
 
 
-def _codes(world: World) -> tuple[list[Entry], tuple[str, ...]]:
-    """Return new words for the code lists, and the lists to take into the store before them."""
-    entries: list[Entry] = []
+def _codes(world: World) -> tuple[str, ...]:
+    """Plan new words of the code lists; return the lists to take into the store before them."""
     lists: dict[str, None] = {}
     for name, word in world.words:
         if not world.holdings.code_list(name).stored:
             lists[name] = None
-        fact = world.holdings.plan("codeitem", {"list": name, "word": word}, "")
-        entries.append(Entry("codeitem", fact.id, None, None, dict(fact.values)))
-    return entries, tuple(lists)
+        world.holdings.plan("codeitem", {"list": name, "word": word}, "")
+    return tuple(lists)

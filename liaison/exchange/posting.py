@@ -22,7 +22,7 @@ from liaison.fields.field import fields_of
 from liaison.records import Assignment, Officer
 from liaison.records.assignment import Role
 
-_FILLED = re.compile(r"填报(日期|时间)[::]?(\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?)")
+_FILLED = re.compile(r"填报(日期|时间):?(\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?)")
 _FOREVER = date.max
 
 
@@ -65,7 +65,7 @@ def _named(work: Work, draft: Draft, column: Column | None, raw: Any) -> Named |
         elif badge or phone:
             work.tell(draft.row, column, raw, _("未填民警姓名,没有登记分工。"))
         return None
-    if not is_person(names[0]):
+    if not (is_person(names[0]) or work.world.force.knows(names[0])):
         problem = Problem(_("“{name}”不像民警姓名。").format(name=names[0]))
         if column is not None:
             work.bad(draft, column, raw, problem)
@@ -209,7 +209,7 @@ def _supports(work: Work, draft: Draft, start: date) -> tuple[Change, ...]:
     """
     said = draft.beside.get("supports")
     made = []
-    for part in re.split(r"[、,,;;\n]+", said or ""):
+    for part in re.split("[、,;\n\uff0c\uff1b]+", said or ""):
         words = part.split()
         if not words:
             continue
@@ -234,7 +234,7 @@ def _contact(words: list[str]) -> tuple[str | None, str | None]:
             phones.append(Phone().parse(word) or "")
         except Problem:
             names.append(word)
-    return " ".join(names)[:40] or None, "、".join(filter(None, phones)) or None
+    return " ".join(names)[:40] or None, "、".join(filter(None, phones[:3])) or None
 
 
 def _department(name: str, contact: str | None, phone: str | None) -> dict[str, Any]:

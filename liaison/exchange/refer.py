@@ -18,7 +18,7 @@ from liaison.exchange.work import Draft, Work
 from liaison.fields.field import References, fields_of
 from liaison.records import Company, Department
 
-_BETWEEN = re.compile(r"[、,,;;\n]+")
+_BETWEEN = re.compile("[、,;\n\uff0c\uff1b]+")
 _COMPANY = {"company_id", "companies"}
 
 

@@ -12,7 +12,7 @@ from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.exchange import refer
 from liaison.exchange.holdings import Fact, default_of
-from liaison.exchange.people import several
+from liaison.exchange.people import several, sides
 from liaison.exchange.wordings import days_allowed, deadline_in
 from liaison.exchange.work import Draft, Work
 from liaison.fields.field import Bound, fields_of
@@ -114,7 +114,9 @@ def _companies(work: Work, draft: Draft) -> None:
     found = refer.companies(work, draft, "companies")
     if not found and not draft.refused and (said := draft.beside.get("parties")):
         firms = work.world.firms
-        names = [name for name in said.replace("与", "、").split("、") if firms.knows(name)]
+        names = [
+            name for side in sides(said, firms.knows) for name in side.names if firms.knows(name)
+        ]
         found = [one for name in names for one in firms.by_name(name, work.station_id)[:1]]
     if found:
         draft.company = found[0]

@@ -18,10 +18,11 @@ from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.exchange.evidence import is_serial_number
 from liaison.exchange.headers import flat
-from liaison.fields.choice import Choice
+from liaison.exchange.people import sides
+from liaison.exchange.states import DISPUTE, HAZARD, MOST, NEED, state_in
 from liaison.fields.kind import plain
 from liaison.records.dispute import Agreement, DisputeState
-from liaison.records.issue import IssueState, Recheck
+from liaison.records.issue import Recheck
 
 if TYPE_CHECKING:
     from liaison.exchange.recognise import Column
@@ -29,50 +30,6 @@ if TYPE_CHECKING:
 
 Reader = Callable[["Work", "Draft", "Column", Any], Any]
 
-_I, _D = IssueState, DisputeState
-_NEED = {
-    _I.registered: ("未办理", "待办理", "待办", "已登记", "已受理", "受理"),
-    _I.dispatched: ("已转办", "转办", "已交办", "已派单"),
-    _I.working: ("办理中", "正在办理", "正在办", "在办", "跟进中", "协调中", "处理中", "未办结"),
-    _I.finished: ("已办结", "办结", "办理完毕", "已解决", "已完成", "完成", "已办理", "当场办结"),
-    _I.fed_back: ("已反馈", "已回访", "已评价"),
-    _I.declined: ("不予办理", "退单", "不能办理", "无法办理"),
-}
-_HAZARD = {
-    _I.found: ("未整改", "待整改", "尚未整改", "发现"),
-    _I.ordered: ("整改中", "正在整改", "责令整改", "限期整改", "未完成整改", "督促整改", "已下达"),
-    _I.rectified: (
-        "已整改",
-        "整改完毕",
-        "整改完成",
-        "完成整改",
-        "已完成",
-        "当场整改",
-        "现场整改",
-        "立行立改",
-        "待复查",
-    ),
-    _I.closed: ("复查合格", "已销号", "销号", "复查通过", "整改合格", "验收合格", "已闭环"),
-    _I.handed_over: ("移交", "已移交", "移送"),
-}
-_DISPUTE = {
-    _D.found: ("排查", "登记", "未调解", "待调解", "已受理"),
-    _D.mediating: ("调解中", "正在调解", "化解中", "正在化解", "调处中"),
-    _D.settled: (
-        "化解",
-        "已化解",
-        "调解成功",
-        "化解成功",
-        "已调解",
-        "达成协议",
-        "已办结",
-        "成功化解",
-    ),
-    _D.not_settled: ("未化解", "调解不成", "未达成", "调解失败", "未成功"),
-    _D.multi_party: ("多元调解", "多元化解"),
-    _D.held: ("稳控", "稳控中", "持续稳控"),
-    _D.transferred: ("移交", "已移交", "移送", "已移送", "转办", "转交", "已转交"),
-}
 _TO = re.compile(
     r"^已?(移交|移送|转交|转办|转)(至|给|到)?(?P<to>[^,。;、]{2,60}?)(处理|办理|处置|调处)?$"
 )
@@ -80,10 +37,11 @@ _DAYS = re.compile(
     r"(限期?|在)?(\d{1,3}|[一二三四五六七八九十两]{1,3})(个)?(工作)?[日天](以?内|之内|整改)"
 )
 _BEFORE = re.compile(r"((\d{4})年)?(\d{1,2})月(\d{1,2})[日号](之?前|以前|前)")
-_DUE = re.compile(r"[;,;,\s]*期限\s*[::]?\s*(\d{4}-\d{1,2}-\d{1,2})\s*$")
-_LED_BY_DAY = re.compile(r"^(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)[\s::,]*(.*)$", re.DOTALL)
+_DUE = re.compile("[;,\\s\uff0c\uff1b]*期限\\s*[:\uff1a]?\\s*(\\d{4}-\\d{1,2}-\\d{1,2})\\s*$")
+_LED_BY_DAY = re.compile(
+    "^(\\d{4}[-./年]\\d{1,2}[-./月]\\d{1,2}日?)[\\s:,\uff1a\uff0c]*(.*)$", re.DOTALL
+)
 _DIGITS = dict(zip("一二三四五六七八九十两", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 2], strict=True))
-_SHORT = 8
 
 
 def readers(register: str, columns: Sequence[Column]) -> dict[int, Reader]:
@@ -94,25 +52,6 @@ def readers(register: str, columns: Sequence[Column]) -> dict[int, Reader]:
         for column in columns
     }
     return {index: reader for index, reader in found.items() if reader}
-
-
-def state_in(table: dict[Any, tuple[str, ...]], words: str) -> tuple[Any, bool]:
-    """Return the state words mean, and whether they say nothing else.
-
-    The longest wording found decides; ``未`` before it makes it another.
-    """
-    text = flat(words).strip("。.!,")
-    for state, writings in table.items():
-        if isinstance(state, Choice) and text in {state.label, *state.also, *writings, state.value}:
-            return state, True
-    best, length = None, 0
-    for state, writings in table.items():
-        for writing in writings:
-            at = text.find(writing)
-            negated = at > 0 and text[at - 1] in "未没无不"
-            if at >= 0 and not negated and len(writing) > length:
-                best, length = state, len(writing)
-    return best, False
 
 
 def days_allowed(words: str) -> int | None:
@@ -163,10 +102,9 @@ def _result(table: dict[Any, tuple[str, ...]]) -> Reader:
 
     def read(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
         state, whole = state_in(table, plain(raw))
-        if whole and len(flat(raw)) <= _SHORT:
+        if whole or len(flat(raw)) <= MOST:
             draft.beside["state"] = state
-            return None
-        return column.target.kind.parse(raw)
+        return None if whole else column.target.kind.parse(raw)
 
     return read
 
@@ -200,7 +138,7 @@ def _dispute_state(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     if (match := _TO.match(flat(text))) and match["to"] not in {"有关部门"}:
         draft.given["transferred_to"] = match["to"]
         return DisputeState.transferred
-    state, whole = state_in(_DISPUTE, text)
+    state, whole = state_in(DISPUTE, text)
     if not whole:
         draft.beside["said"] = text
     _agreement_in(draft, text)
@@ -217,11 +155,11 @@ def _outcome(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
         draft.given["transferred_to"] = match["to"]
         draft.beside["state"] = DisputeState.transferred
         return None
-    state, whole = state_in(_DISPUTE, text)
+    state, whole = state_in(DISPUTE, text)
     if state is not None:
         draft.beside["state"] = state
     _agreement_in(draft, text)
-    return None if whole and len(flat(raw)) <= _SHORT else column.target.kind.parse(raw)
+    return None if whole else column.target.kind.parse(raw)
 
 
 def _agreement_in(draft: Draft, text: str) -> None:
@@ -245,7 +183,7 @@ def _followed(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
 def _visited_on(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     moment = raw.time() if isinstance(raw, datetime) else None
     day = dates.day(raw)
-    if moment is None and isinstance(raw, str) and re.search(r"\d\s*[::点时]", raw):
+    if moment is None and isinstance(raw, str) and re.search("\\d\\s*[:\uff1a点时]", raw):
         moment = dates.moment(raw).astimezone().time()
     if moment and moment != time():
         draft.inferred["visited_at"] = moment.replace(second=0, microsecond=0)
@@ -261,7 +199,8 @@ def _number(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
 
 def _parties(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     text = column.target.kind.parse(raw)
-    if text and max(map(len, re.split(r"[与和、]", text))) > 80:
+    told = sides(text, work.world.firms.knows) if text else ()
+    if any(len(name) > 80 for side in told for name in side.names):
         raise Problem(_("当事人名称过长。"), mend=_("每个当事人最多 80 字,多个用顿号隔开。"))
     return text
 
@@ -269,10 +208,10 @@ def _parties(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
 _READERS: dict[tuple[str, str], Reader] = {
     ("", "number"): _number,
     ("visits", "visited_on"): _visited_on,
-    ("needs", "state"): _issue_state(_NEED),
-    ("needs", "result"): _result(_NEED),
-    ("hazards", "state"): _issue_state(_HAZARD),
-    ("hazards", "result"): _result(_HAZARD),
+    ("needs", "state"): _issue_state(NEED),
+    ("needs", "result"): _result(NEED),
+    ("hazards", "state"): _issue_state(HAZARD),
+    ("hazards", "result"): _result(HAZARD),
     ("hazards", "recheck"): _recheck,
     ("hazards", "requirement"): _requirement,
     ("disputes", "state"): _dispute_state,

@@ -146,9 +146,9 @@ class Work:
         self.findings.append(told)
 
     def done(self, draft: Draft, fate: Fate, changes: tuple[Change, ...] = ()) -> None:
-        """Keep what becomes of a row; words of rows that count go to the code lists."""
+        """Keep what becomes of a row; words of rows that are written go to the code lists."""
         self.rows.append(RowPlan(draft.row, fate, draft.title, changes))
-        if fate is Fate.REFUSED:
+        if fate not in {Fate.NEW, Fate.CHANGED}:
             return
         for name, bound in self._listed.items():
             word = draft.given.get(name)

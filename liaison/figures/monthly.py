@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, func, literal, or_, select
 
 from liaison.base.clock import clock
 from liaison.base.period import Period
@@ -95,6 +95,10 @@ _CONTENT = Issue.satisfaction.in_(
     [Satisfaction.very, Satisfaction.satisfied, Satisfaction.basically]
 )
 _ENDED = Issue.state.in_([IssueState.finished, IssueState.fed_back])
+_MENDED = Issue.state.in_([IssueState.rectified, IssueState.closed])
+"""Handed over to another authority is an end, but nothing was mended."""
+
+_RECHECKED = func.coalesce(Issue.recheck_on, Issue.finished_on)
 _V, _N, _H, _D, _B = "走访", "诉求", "隐患", "矛盾纠纷", "企业基础"
 
 COMPANIES = Figure("companies", "辖区企业", "家", _B, Company, on_last_day(present))
@@ -126,11 +130,12 @@ _HAPPY = Figure(
 )
 HAZARDS = Figure("hazards", "发现隐患", "处", _H, Issue, dated(Issue, Issue.reported_on, HAZARD))
 RECTIFIED = Figure(
-    "hazards_rectified", "整改隐患", "处", _H, Issue, dated(Issue, Issue.finished_on, HAZARD)
-)
+    "hazards_rectified", "整改隐患", "处", _H, Issue,
+    dated(Issue, Issue.finished_on, HAZARD, _MENDED),
+)  # fmt: skip
 _OF_FOUND = Figure(
     "hazards_found_rectified", "当期发现已整改", "处", _H, Issue,
-    dated(Issue, Issue.reported_on, HAZARD, Issue.finished_on.is_not(None)),
+    dated(Issue, Issue.reported_on, HAZARD, _MENDED),
 )  # fmt: skip
 DISPUTES = Figure("disputes", "排查纠纷", "起", _D, Dispute, dated(Dispute, Dispute.found_on))
 SETTLED_IN = Figure(
@@ -174,7 +179,8 @@ MONTHLY: tuple[AnyFigure, ...] = (
            dated(Issue, Issue.reported_on, HAZARD, Issue.severity == Severity.major)),
     RECTIFIED,
     Figure("hazards_passed", "复查合格", "处", _H, Issue,
-           dated(Issue, Issue.finished_on, HAZARD, Issue.recheck == Recheck.passed)),
+           dated(Issue, _RECHECKED, HAZARD,
+                 or_(Issue.state == IssueState.closed, Issue.recheck == Recheck.passed))),
     Figure("hazards_overdue", "逾期未改", "处", _H, Issue,
            on_last_day(lambda day: HAZARD & issue_late(day), Issue)),
     Rate("hazards_rate", "整改率", _H, _OF_FOUND, HAZARDS),

@@ -9,7 +9,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from liaison.fields.record import Record
-from liaison.records import Assignment, Company, Dispute, Issue, Visit
+from liaison.records import (
+    Account,
+    Assignment,
+    CodeItem,
+    Company,
+    Department,
+    Dispute,
+    Issue,
+    Officer,
+    Station,
+    Visit,
+)
 from liaison.records.assignment import Role
 from liaison.records.company import CompanyState
 from liaison.records.dispute import dispute_company
@@ -28,6 +39,8 @@ class Scope:
 
 
 ALL = Scope()
+_OF_ALL = {Account, CodeItem, Department, Station}
+"""Records that belong to no station, officer or company."""
 
 
 def alive(record: type[Record]) -> Condition:
@@ -65,12 +78,23 @@ def present(day: date) -> Condition:
 def within(record: type[Record], scope: Scope, day: date) -> list[Condition]:
     """Return the conditions that narrow a record type to a scope, as of a day."""
     found = [alive(record)]
+    if record in _OF_ALL:
+        return found
     if scope.station_id is not None:
-        found.append(record.station_id == scope.station_id)  # type: ignore[attr-defined]
-    if scope.company_id is not None:
+        found.append(_of_station(record, scope.station_id))
+    if scope.company_id is not None and record is not Officer:
         found.append(_of_company(record, scope.company_id))
     if scope.officer_id is not None:
         found.append(_of_officer(record, scope.officer_id, day))
+    return found
+
+
+def _of_station(record: Any, station_id: int) -> Condition:
+    found: Condition = (
+        record.station_id == station_id
+        if hasattr(record, "station_id")
+        else (record.company_id.in_(select(Company.id).where(Company.station_id == station_id)))
+    )
     return found
 
 
@@ -91,4 +115,8 @@ def _of_officer(record: type[Record], officer_id: int, day: date) -> Condition:
     if record in (Issue, Dispute):
         condition: Condition = record.officer_id == officer_id
         return condition
+    if record is Officer:
+        return Officer.id == officer_id
+    if record is Assignment:
+        return Assignment.officer_id == officer_id
     return Company.id.in_(leads(officer_id, day))

@@ -13,10 +13,13 @@ from liaison.records.issue import OPEN as ISSUE_OPEN, IssueKind, IssueState
 
 
 def issue_end() -> ColumnElement[date | None]:
-    """The day an issue came to its end: a need's finish, a hazard's re-check."""
+    """The day an issue came to its end: a need's finish, the re-check that closed a hazard.
+
+    A hazard handed over ends on the day of that, whatever a re-check before it said.
+    """
+    passed = and_(Issue.kind == IssueKind.hazard, Issue.state == IssueState.closed)
     return case(
-        (Issue.kind == IssueKind.hazard, func.coalesce(Issue.recheck_on, Issue.finished_on)),
-        else_=Issue.finished_on,
+        (passed, func.coalesce(Issue.recheck_on, Issue.finished_on)), else_=Issue.finished_on
     )
 
 

@@ -29,7 +29,12 @@ def call(
     done: Callable[[T], Any] | None = None,
     failed: Callable[[Failure], Any] | None = None,
 ) -> None:
-    """Do ``work(store)`` on the store thread; tell ``owner`` if it still exists then."""
+    """Do ``work(store)`` on the store thread; tell ``owner`` if it still exists then.
+
+    Once the store is closed (locked, leaving) nothing is asked any more.
+    """
+    if jobs.store is None:
+        return
     jobs.run(work, _while(owner, done), _while(owner, failed) if failed else None)
 
 

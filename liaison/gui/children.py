@@ -86,7 +86,7 @@ class ChildPanel(Surface):
 
     def __init__(self, house: House, record: type[Record], parent: QWidget | None = None) -> None:
         super().__init__(_(record.label), parent)
-        self._house, self._record = house, record
+        self._house, self.record = house, record
         self._register = registers.inside(record)
         self._parent_id = 0
         self.form: Form | None = None
@@ -110,7 +110,7 @@ class ChildPanel(Surface):
     def load(self, parent_id: int) -> None:
         """Show what belongs to a record."""
         self._parent_id = parent_id
-        record = self._record
+        record = self.record
 
         def work(store: Store) -> list[Card]:
             with store.reading() as session:
@@ -121,7 +121,7 @@ class ChildPanel(Surface):
     def start(self) -> None:
         """Begin a new record under the table."""
         form = self._open_form()
-        form.start({str(self._record.inside): self._parent_id})
+        form.start({str(self.record.inside): self._parent_id})
 
     def edit(self, id: int) -> None:
         """Change one under the table."""
@@ -129,7 +129,7 @@ class ChildPanel(Surface):
 
     def remove(self, card: Card) -> None:
         """Put one into the recycle bin; a toast offers undo."""
-        record, of, version = self._record, card.id, card.version
+        record, of, version = self.record, card.id, card.version
 
         def work(store: Store) -> Saved:
             return records.remove(store, record, of, version)
@@ -183,13 +183,13 @@ class ChildPanel(Surface):
         layout = QVBoxLayout(self._place)
         layout.setContentsMargins(0, sizes.gap_s, 0, 0)
         layout.setSpacing(sizes.gap_s)
-        form = Form(self._house, self._register, self._place, writer_of(self._record))
+        form = Form(self._house, self._register, self._place, writer_of(self.record))
         layout.addWidget(form)
         row = QHBoxLayout()
         row.setSpacing(sizes.gap_s)
         row.addStretch(1)
         row.addWidget(button(_("取消"), self.stop, kind="quiet", small=True, parent=self._place))
-        keep = button(_("保存{what}").format(what=_(self._record.label)), form.save, small=True)
+        keep = button(_("保存{what}").format(what=_(self.record.label)), form.save, small=True)
         keep.setParent(self._place)
         row.addWidget(keep)
         layout.addLayout(row)
@@ -206,14 +206,14 @@ class ChildPanel(Surface):
     def _kept(self, kept: Kept) -> None:
         self.stop()
         if kept.result is not None:
-            words = _("{what}已保存。").format(what=_(self._record.label))
+            words = _("{what}已保存。").format(what=_(self.record.label))
             self._house.toast(words, kept.step_id)
             self.load(self._parent_id)
             self.changed.emit()
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _removed(self, kept: Kept) -> None:
-        words = _("{what}已删除。").format(what=_(self._record.label))
+        words = _("{what}已删除。").format(what=_(self.record.label))
         self._house.toast(words, kept.step_id)
         self.load(self._parent_id)
         self.changed.emit()

@@ -74,7 +74,7 @@ def basics(card: CompanyCard, parent: QWidget) -> Surface:
         for name, bound in COMPANIES.fields.items()
         if texts[name] and name not in told
     ]
-    made.body.addLayout(facts(pairs, made, 100))
+    made.body.addLayout(facts(pairs, made))
     return made
 
 

@@ -17,7 +17,7 @@ _COLUMNS = (
     ("register", N_("类型"), "muted"),
     ("words", N_("内容"), "text"),
     ("state", N_("状态"), ""),
-    ("number", N_("编号"), "muted"),
+    ("number", N_("编号"), "day"),
 )
 
 

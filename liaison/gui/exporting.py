@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from liaison.base.words import N_, _
 from liaison.gui import ask
@@ -16,6 +17,7 @@ from liaison.gui.house import Page
 from liaison.gui.jobs import Failure, ScreenWatcher
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.progress import Progress
+from liaison.gui.look import style
 from liaison.ledgers.sheet import Written
 from liaison.store.step import Store
 
@@ -96,6 +98,25 @@ class Exporting(QObject):
     def _remember(self, folder: Path) -> None:
         lists = {**self._page.house.settings.lists, self._page.name: {"folder": str(folder)}}
         self._page.house.keep(lists=lists)
+
+
+class Room(QWidget):
+    """Margins around a part that are there only while the part is."""
+
+    def __init__(self, part: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        sizes = style.now().sizes
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(sizes.page_margin, sizes.gap_s, sizes.page_margin, sizes.gap_m)
+        layout.addWidget(part)
+        part.installEventFilter(self)
+        self.setVisible(not part.isHidden())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come and go with the part."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(event.type() == QEvent.Type.ShowToParent)
+        return False
 
 
 def open_folder(folder: Path) -> None:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from liaison.base.errors import Stale
 from liaison.base.ids import uuid7
 from liaison.base.words import _
 from liaison.gui import shapes
 from liaison.gui.calls import Kept, call, change, problems_of
-from liaison.gui.editors import Source
-from liaison.gui.fieldbox import FieldBox
+from liaison.gui.fieldset import FieldSet
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
-from liaison.gui.look import style
-from liaison.gui.sections import Section
 from liaison.services import known, offers, records
 from liaison.services.known import Known
 from liaison.services.records import Card, Saved
@@ -38,7 +35,7 @@ class Write(NamedTuple):
 Writer = Callable[[Store, Write], Saved]
 
 
-class Form(QWidget):
+class Form(FieldSet):
     """Sections of fields over one record.
 
     ``start`` begins a new record with what is known, ``load`` shows an
@@ -48,16 +45,12 @@ class Form(QWidget):
 
     ready = Signal()
     """The fields are there and filled."""
-    edited = Signal()
-    """A person changed something, or a problem came or went."""
     saved = Signal(object)
     """Kept: the :class:`~liaison.gui.calls.Kept` of a Saved."""
     refused = Signal(object)
     """Not kept: the failure; problems of fields already stand at the fields."""
     stale = Signal(object)
     """Not kept: somebody else has changed the record meanwhile (a Stale)."""
-    submitted = Signal()
-    """Ctrl+Enter was pressed in a field."""
 
     def __init__(
         self,
@@ -66,23 +59,13 @@ class Form(QWidget):
         parent: QWidget | None = None,
         writer: Writer | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.house, self.register = house, register
-        self.boxes: dict[str, FieldBox] = {}
-        self.sections: list[Section] = []
+        super().__init__(house.jobs, register, parent)
+        self.house = house
         self.card: Card | None = None
         self._writer = writer or self._write
         self._beside: dict[str, Any] = {}
-        self._initial: dict[str, Any] = {}
-        self._known: dict[str, Known] = {}
         self._op_id = uuid7()
         self._saving = False
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(style.now().sizes.gap_m)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._focus_moved)
 
     # -- opening
 
@@ -128,18 +111,6 @@ class Form(QWidget):
         """Is the record not kept yet?"""
         return self.card is None
 
-    def changes(self) -> list[str]:
-        """Return the names of the fields a person has changed."""
-        return [
-            name
-            for name, box in self.boxes.items()
-            if box.editor.value() != self._initial.get(name)
-        ]
-
-    def missing(self) -> list[str]:
-        """Return the names of the required fields that are still empty."""
-        return [name for name, box in self.boxes.items() if box.is_missing()]
-
     def values(self) -> dict[str, Any]:
         """Return what saving would write: all that is filled, or what was changed."""
         if self.card is not None:
@@ -147,20 +118,6 @@ class Form(QWidget):
         found = {name: box.editor.value() for name, box in self.boxes.items()}
         filled = {name: value for name, value in found.items() if value is not None}
         return {**self.register.fixed, **self._beside, **filled}
-
-    def focus_first(self) -> None:
-        """Put the keyboard where writing begins: the first empty required field."""
-        first = next(iter(self.missing()), None) or next(iter(self.boxes), None)
-        if first is not None:
-            self.go_to(first)
-
-    def go_to(self, name: str) -> None:
-        """Put the keyboard into a field, unfolding its section."""
-        box = self.boxes[name]
-        for section in self.sections:
-            if box in section.boxes and section.is_folded():
-                section.fold(False)
-        box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- saving
 
@@ -202,7 +159,7 @@ class Form(QWidget):
     def _kept(self, kept: Kept) -> None:
         self._saving = False
         self._op_id = uuid7()
-        self._initial = {name: box.editor.value() for name, box in self.boxes.items()}
+        self.settle_in()
         self.saved.emit(kept)
 
     def _not_kept(self, failure: Failure) -> None:
@@ -220,18 +177,16 @@ class Form(QWidget):
 
     def _begin(self, words: dict[str, list[str]], found: dict[str, Known]) -> None:
         self.card = None
-        self._build(words)
-        self._fill_known(found)
-        self._initial = {name: box.editor.value() for name, box in self.boxes.items()}
-        for section in self.sections[2:]:
-            empty = all(self._is_plain(box) for box in section.boxes)
-            section.fold(empty)
+        self.build(words)
+        self.fill_known(found)
+        self.settle_in()
+        self.fold_later()
         self.ready.emit()
 
     def _show(self, words: dict[str, list[str]], card: Card) -> None:
         self.card = card
         if not self.boxes:
-            self._build(words)
+            self.build(words)
         for name, box in self.boxes.items():
             box.editor.set_value(card.values[name], card.texts[name])
             box.clear_problem()
@@ -239,7 +194,7 @@ class Form(QWidget):
         if "state" in self.boxes and known.states(self.register):
             self.boxes["state"].editor.set_read_only(True)
             self.boxes["state"].show_known(_("状态在“办理”中变更。"))
-        self._initial = {name: box.editor.value() for name, box in self.boxes.items()}
+        self.settle_in()
         self._known = {}
         self.ready.emit()
 
@@ -255,30 +210,9 @@ class Form(QWidget):
             box.show_known(_("他人填写的是:{text}").format(text=shapes.short(theirs, 40)))
         self.edited.emit()
 
-    def _build(self, words: dict[str, list[str]]) -> None:
-        choices = {"state": known.states(self.register)}
-        source = Source(self.house.jobs, words, choices)
-        for section in self.sections:
-            section.deleteLater()
-        self.boxes, self.sections = {}, []
-        for heading, names in shapes.sections(self.register):
-            ordered = shapes.filled_rows(names, self.register.fields)
-            boxes = [self._box(name, source) for name in ordered]
-            section = Section(heading, boxes, self)
-            self.sections.append(section)
-            self._layout.addWidget(section)
-
-    def _box(self, name: str, source: Source) -> FieldBox:
-        bound = self.register.fields[name]
-        label = shapes.label_of(self.register, name)
-        box = FieldBox(bound, label, shapes.needed(self.register, bound), source)
-        box.changed.connect(self._changed)
-        box.editor.submitted.connect(self.submitted)
-        self.boxes[name] = box
-        return box
-
-    def _changed(self, name: str) -> None:
-        self.edited.emit()
+    def changed(self, name: str) -> None:
+        """A person changed a field: what follows from company and day is filled in anew."""
+        super().changed(name)
         record = self.register.record
         if name in (known.company_field(record), record.dated):
             self._follow()
@@ -293,35 +227,4 @@ class Form(QWidget):
                 return known.follow(session, register, who, values)
 
         if self.card is None:
-            call(self, self.house.jobs, work, self._fill_known)
-
-    def _fill_known(self, found: Mapping[str, Known]) -> None:
-        for name, one in found.items():
-            box, before = self.boxes[name], self._known.get(name)
-            now = box.editor.value()
-            if now is not None and (before is None or now != before.value):
-                continue
-            box.editor.set_value(one.value, one.text)
-            box.clear_problem()
-            box.show_known(_("自动填入:{why}").format(why=_(one.why)) if one.why else "")
-            self._known[name] = one
-        self.edited.emit()
-
-    def _is_plain(self, box: FieldBox) -> bool:
-        """Is the field empty, or filled by the program alone?"""
-        return not box.needed and (box.editor.value() is None or box.bound.name in self._known)
-
-    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        before, after = self._box_of(old), self._box_of(now)
-        if before is not after:
-            if before is not None and now is not None:
-                before.leave()
-                self.edited.emit()
-            if after is not None:
-                after.enter()
-                QTimer.singleShot(0, after, after.bring_into_view)
-
-    def _box_of(self, widget: QWidget | None) -> FieldBox | None:
-        while widget is not None and not isinstance(widget, FieldBox):
-            widget = widget.parentWidget()
-        return widget if widget is not None and widget in self.boxes.values() else None
+            call(self, self.house.jobs, work, self.fill_known)

@@ -46,8 +46,8 @@ class FormPage(FormFrame):
         self.moves: MovesPanel | None = None
         self.panels: list[ChildPanel] = []
         self._shown: int | None = None
-        self._history = HistoryView(house.jobs, self)
-        self._history.hide()
+        self.history = HistoryView(house.jobs, self)
+        self.history.hide()
         self.main.insertWidget(0, self.form)
         self.show_beside(False)
 
@@ -175,14 +175,14 @@ class FormPage(FormFrame):
                 self.moves = MovesPanel(self._house, self._register, self)
                 self.moves.moved.connect(self.reload)
                 self._add_beside(_("办理"), self.moves)
-            self._history = HistoryView(self._house.jobs, self)
-            self._add_beside(_("修改记录"), self._history)
+            self.history = HistoryView(self._house.jobs, self)
+            self._add_beside(_("修改记录"), self.history)
             self.show_beside(True)
         for panel in self.panels:
             panel.load(id)
         if self.moves is not None:
             self.moves.load(id)
-        self._history.load(self._register.record, id)
+        self.history.load(self._register.record, id)
 
     def _add_beside(self, heading: str, part: QWidget) -> None:
         surface = Surface(heading, self)

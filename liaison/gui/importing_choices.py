@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -14,7 +14,6 @@ from liaison.exchange.plan import Choices, Fate, Plan
 from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.kit.labels import PlainLabel, tip
 from liaison.gui.look import style
-
 
 _ROSTERS = frozenset({"companies", "officers", "departments", ""})
 """Kinds of tables whose rows name no company that must be known before."""
@@ -82,7 +81,7 @@ QUESTIONS = (
 class _Line(QComboBox):
     """A choice of two; the wheel does not change it in passing."""
 
-    def wheelEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def wheelEvent(self, event: QEvent) -> None:
         event.ignore()
 
 
@@ -96,6 +95,7 @@ class ChoicesRow(QWidget):
         super().__init__(parent)
         self._choices = choices
         self.lines: dict[str, QComboBox] = {}
+        self._pairs: dict[str, QWidget] = {}
         flow = FlowLayout(self, gap=style.now().sizes.gap_m)
         for question in QUESTIONS:
             flow.addWidget(self._pair(question))
@@ -113,7 +113,8 @@ class ChoicesRow(QWidget):
             chosen = bool(getattr(plan.choices, name))
             line = self.lines[name]
             line.setCurrentIndex(int(chosen))
-            line.parentWidget().setVisible(chosen != getattr(usual, name) or question.matters(plan))
+            differs = chosen != getattr(usual, name)
+            self._pairs[name].setVisible(differs or question.matters(plan))
 
     def _pair(self, question: Question) -> QWidget:
         pair = QWidget(self)
@@ -132,10 +133,11 @@ class ChoicesRow(QWidget):
         label.setBuddy(line)
         row.addWidget(label)
         row.addWidget(line)
-        self.lines[question.field] = line
+        self.lines[question.field], self._pairs[question.field] = line, pair
         return pair
 
     def _take(self, name: str, yes: bool) -> None:
         if getattr(self._choices, name) != yes:
-            self._choices = replace(self._choices, **{name: yes})
+            decided: dict[str, Any] = {name: yes}
+            self._choices = replace(self._choices, **decided)
             self.changed.emit(self._choices)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from liaison.base.words import N_, _
 from liaison.gui.kit.buttons import button
@@ -138,10 +146,12 @@ class ChooseView(QWidget):
         self.zone.asked.connect(self.asked)
         self.setFocusProxy(self.zone.button)
         sizes = style.now().sizes
-        inner = QWidget(self)
-        inner.setFixedWidth(round(_WIDE * style.now().scale))
+        holder = QWidget()
+        holder.setProperty("kind", "clear")
+        inner = QWidget(holder)
+        inner.setMaximumWidth(round(_WIDE * style.now().scale))
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, sizes.gap_s, 0, sizes.gap_l)
         column.setSpacing(sizes.gap_l)
         column.addWidget(self.zone)
         column.addSpacing(sizes.gap_s)
@@ -149,15 +159,19 @@ class ChooseView(QWidget):
         column.addLayout(self._readable(inner))
         column.addSpacing(sizes.gap_s)
         column.addLayout(self._promises(inner))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, sizes.gap_l, 0, 0)
-        layout.addStretch(1)
-        layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addStretch(1)
-
-    def sizeHint(self) -> QSize:
-        """Ask for the width of the column at least."""
-        return QSize(round(_WIDE * style.now().scale), super().sizeHint().height())
+        middle = QHBoxLayout(holder)
+        middle.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
+        middle.addStretch(1)
+        middle.addWidget(inner, 100, Qt.AlignmentFlag.AlignTop)
+        middle.addStretch(1)
+        scroll = QScrollArea(self)  # large type on a small screen
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(holder)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
 
     def _readable(self, inner: QWidget) -> QGridLayout:
         sizes = style.now().sizes

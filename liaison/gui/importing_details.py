@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QTabBar, QVBoxLayout, Q
 from liaison.base.words import N_, _
 from liaison.exchange.plan import Fate, Finding, Severity, SheetPlan
 from liaison.gui.importing_models import (
+    COLUMNS,
     PASSED,
     PROBLEMS,
     ROWS,
+    FoundColumn,
     Head,
+    PassedOver,
     PlanModel,
     PlannedRow,
     changes_words,
+    columns_of,
     passed_of,
     problems_of,
     rows_of,
@@ -44,6 +48,7 @@ class Tab(NamedTuple):
 TABS = (
     Tab(N_("问题"), PROBLEMS, problems_of, tuple(Severity), N_("没有问题,全部内容都能导入。")),
     Tab(N_("内容"), ROWS, rows_of, tuple(Fate), N_("没有数据行。")),
+    Tab(N_("列"), COLUMNS, columns_of, (), N_("没有可以导入的列。")),
     Tab(N_("略过"), PASSED, passed_of, (), N_("没有略过任何一行。")),
 )
 
@@ -154,6 +159,7 @@ class Details(QWidget):
         self.words.setText("")
         if items:
             self.table.show_rows()
+            self.table.go_to(0)
         else:
             self.table.show_empty(_(tab.nothing), icon="circle-check")
 
@@ -181,13 +187,20 @@ class Details(QWidget):
 def full_words(item: Any) -> str:
     """Return everything about an item: what the table may have cut."""
     if isinstance(item, Finding):
-        said = _("{sheet},{place}").format(sheet=item.sheet, place=item.place)
         value = _("内容“{value}”。").format(value=item.value) if item.value else ""
-        return f"{said}:{value}{item.why}{item.mend}"
-    if isinstance(item, PlannedRow):
-        said = _("{sheet},第 {row} 行").format(sheet=item.sheet.sheet, row=item.row.row)
+        return f"{item.sheet} {item.place}:{value}{item.why}{item.mend}"
+    if isinstance(item, FoundColumn):
+        label = item.column.label or _("不导入")
+        return _("{sheet} {column} 列“{heading}” → {label}").format(
+            sheet=item.sheet.sheet,
+            column=item.column.letters,
+            heading=item.column.heading,
+            label=label,
+        )
+    if isinstance(item, PlannedRow | PassedOver):
+        number = item.row.number if isinstance(item, PassedOver) else item.row.row
+        said = _("{sheet} 第 {row} 行").format(sheet=item.sheet.sheet, row=number)
+        if isinstance(item, PassedOver):
+            return f"{said}:{item.row.text}"
         return f"{said}:{item.row.title}  {changes_words(item.row.changes)}"
-    if item is not None:
-        said = _("{sheet},第 {row} 行").format(sheet=item.sheet.sheet, row=item.row.number)
-        return f"{said}:{item.row.text}"
     return ""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from liaison.base.words import N_, _
-from liaison.exchange.plan import Change, Fate, Finding, RowPlan, Severity, SheetPlan
+from liaison.exchange.plan import Change, ColumnPlan, Fate, Finding, RowPlan, Severity, SheetPlan
 from liaison.exchange.tables import Skipped
 from liaison.gui.kit.cells import KEY, LOOK, SHOW
 from liaison.gui.look.tokens import Role
@@ -34,6 +34,13 @@ class PlannedRow(NamedTuple):
 
     sheet: SheetPlan
     row: RowPlan
+
+
+class FoundColumn(NamedTuple):
+    """A column with the table it stands in."""
+
+    sheet: SheetPlan
+    column: ColumnPlan
 
 
 class PassedOver(NamedTuple):
@@ -109,6 +116,25 @@ ROWS = (
         lambda item: changes_words(item.row.changes),
     ),
 )
+COLUMNS = (
+    Head(
+        "state",
+        N_("结果"),
+        "",
+        lambda item: _("已识别") if item.column.field else _("未识别"),
+        role=lambda item: "done" if item.column.field else "soon",
+    ),
+    Head("sheet", N_("工作表"), "day", lambda item: item.sheet.sheet),
+    Head(
+        "letters",
+        N_("列"),
+        "day",
+        lambda item: item.column.letters,
+        lambda item: (len(item.column.letters), item.column.letters),
+    ),
+    Head("heading", N_("表格的列名"), "text", lambda item: item.column.heading),
+    Head("label", N_("导入到"), "text", lambda item: item.column.label or _("不导入")),
+)
 PASSED = (
     Head("reason", N_("略过原因"), "day", lambda item: item.row.reason.label),
     Head("sheet", N_("工作表"), "day", lambda item: item.sheet.sheet),
@@ -120,7 +146,7 @@ PASSED = (
 
 
 class PlanModel(QAbstractTableModel):
-    """Items already in memory under the columns of :data:`PROBLEMS`, :data:`ROWS`, :data:`PASSED`."""
+    """Items already in memory under columns such as :data:`PROBLEMS` and :data:`ROWS`."""
 
     def __init__(self, heads: Sequence[Head], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -188,6 +214,12 @@ def rows_of(sheets: Sequence[SheetPlan], fate: Fate | None = None) -> list[Plann
     return [
         PlannedRow(sheet, row) for sheet in sheets for row in sheet.rows if fate in (None, row.fate)
     ]
+
+
+def columns_of(sheets: Sequence[SheetPlan]) -> list[FoundColumn]:
+    """Return the columns of the tables that are imported, those no field takes first."""
+    found = [FoundColumn(sheet, one) for sheet in sheets if sheet.kind for one in sheet.columns]
+    return sorted(found, key=lambda one: bool(one.column.field))
 
 
 def passed_of(sheets: Sequence[SheetPlan]) -> list[PassedOver]:

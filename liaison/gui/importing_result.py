@@ -12,25 +12,24 @@ from liaison.exchange.plan import Fate, Plan, Severity
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import icons, style
+from liaison.services.registers import BY_NAME
 from liaison.store.undo import Undone
 
-_WIDE = 480
-_NEW = (
-    ("company", N_("企业 {n} 家")),
-    ("officer", N_("民警 {n} 名")),
-    ("department", N_("警种部门 {n} 个")),
-    ("assignment", N_("联络分工 {n} 条")),
-    ("support", N_("支援部门 {n} 条")),
-    ("visit", N_("走访 {n} 条")),
-    ("issue", N_("诉求和隐患 {n} 条")),
-    ("dispute", N_("矛盾纠纷 {n} 条")),
+_WIDE = 400
+_MADE = (
+    ("company", N_("企业"), N_("{n} 家")),
+    ("officer", N_("民警"), N_("{n} 名")),
+    ("department", N_("警种部门"), N_("{n} 个")),
+    ("assignment", N_("联络分工"), N_("{n} 条")),
+    ("support", N_("支援部门"), N_("{n} 条")),
 )
-"""Record types people ask about; what hangs on them (parties, code words) comes with them."""
+"""Record types that rows of any table may bring into being, with their measure words."""
+_LEDGERS = ("visits", "needs", "hazards", "disputes")
 
 _LINES = (
-    (Fate.CHANGED, N_("已有记录更新")),
-    (Fate.SAME, N_("与已有记录相同,未改动")),
-    (Fate.REFUSED, N_("未导入的行")),
+    (Fate.CHANGED, N_("更新已有记录")),
+    (Fate.SAME, N_("与已有记录相同,没有改动")),
+    (Fate.REFUSED, N_("没有导入")),
 )
 
 
@@ -65,12 +64,9 @@ class ResultView(QWidget):
         """Tell what an import wrote; the undo is still to be had."""
         self._icon = ("circle-check", "done")
         self._draw_mark()
-        made = plan.creates()
-        new = [_(words).format(n=f"{made[name]:,}") for name, words in _NEW if made[name]]
-        told = _("导入完成,新增{what}。").format(what="、".join(new)) if new else _("导入完成。")
-        self.words.setText(told)
+        self.words.setText(_("导入完成。"))
         self.quiet.hide()
-        self._fill(_counts(plan))
+        self._fill(counts(plan))
         self.undo.show()
         self.undo.setEnabled(True)
         self.report.setVisible(bool(plan.problems(Severity.REFUSE) + plan.problems(Severity.DROP)))
@@ -95,16 +91,16 @@ class ResultView(QWidget):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
             self._draw_mark()
 
-    def _fill(self, counts: Mapping[str, int]) -> None:
+    def _fill(self, told: Mapping[str, str]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             gone = item.widget()
             gone.hide()
             gone.deleteLater()
-        for line, (words, number) in enumerate(counts.items()):
+        for line, (words, number) in enumerate(told.items()):
             self._grid.addWidget(PlainLabel(words, self._counts, kind="second"), line, 0)
-            told = PlainLabel(f"{number:,}", self._counts)
-            self._grid.addWidget(told, line, 1, Qt.AlignmentFlag.AlignRight)
-        self._counts.setVisible(bool(counts))
+            shown = PlainLabel(number, self._counts)
+            self._grid.addWidget(shown, line, 1, Qt.AlignmentFlag.AlignRight)
+        self._counts.setVisible(bool(told))
 
     def _draw_mark(self) -> None:
         name, ink = self._icon
@@ -129,14 +125,32 @@ class ResultView(QWidget):
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setSpacing(sizes.gap_l)
+        middle = QHBoxLayout()  # an aligned widget would not be asked its height at its width
+        middle.addStretch(1)
+        middle.addWidget(inner)
+        middle.addStretch(1)
         layout.addStretch(2)
-        layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         layout.addLayout(row)
         layout.addStretch(3)
 
 
-def _counts(plan: Plan) -> dict[str, int]:
-    """Return the counts by what they say, rows first; what is nought is not told."""
-    told = {_(words): plan.count(fate) for fate, words in _LINES}
-    told[_("有误而未导入的单元格")] = len(plan.problems(Severity.DROP))
-    return {words: number for words, number in told.items() if number}
+def counts(plan: Plan) -> dict[str, str]:
+    """Return what an import came to, by what it says; what is nought is not told."""
+    made = plan.creates()
+    told = {
+        _("新增{what}").format(what=_(label)): _(words).format(n=f"{made[name]:,}")
+        for name, label, words in _MADE
+        if made[name]
+    }
+    for name in _LEDGERS:
+        new = sum(sheet.count(Fate.NEW) for sheet in plan.sheets if sheet.kind == name)
+        if new:
+            label = _("新增{what}").format(what=_(BY_NAME[name].label))
+            told[label] = _("{n} 条").format(n=f"{new:,}")
+    for fate, words in _LINES:
+        if plan.count(fate):
+            told[_(words)] = _("{n} 行").format(n=f"{plan.count(fate):,}")
+    if dropped := len(plan.problems(Severity.DROP)):
+        told[_("有误而未导入的单元格")] = _("{n} 个").format(n=f"{dropped:,}")
+    return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,12 +35,16 @@ COUNTS: tuple[tuple[Fate, str], ...] = (
 LEFT_OUT = ""
 """The kind of a table that is not imported."""
 
-_KIND_WIDE, _COUNT_WIDE = 148, 62
+_KIND_WIDE, _COUNT_WIDE = 128, 54
 _MOST_LINES = 4
 
 
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
 def _wide(pixels: int) -> int:
-    return round(pixels * style.now().scale)
+    """Return a width that grows with the type, but not beyond what a small screen has."""
+    return round(pixels * min(style.now().scale, 1.6))
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -54,6 +58,8 @@ class SheetLine(QWidget):
 
     chosen = Signal()
     kind_chosen = Signal(str)
+    stepped = Signal(int)
+    """Up (-1) or down (1) was pressed: the keyboard is to go on."""
 
     def __init__(self, plan: SheetPlan, several_files: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,8 +102,10 @@ class SheetLine(QWidget):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.chosen.emit()
-        elif key == Qt.Key.Key_F2:
+        elif key == Qt.Key.Key_F2 and self.kinds.isEnabled():
             self.kinds.showMenu()
+        elif key in _STEPS:  # a scrolled view would take them for itself
+            self.stepped.emit(_STEPS[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
 
@@ -127,10 +135,10 @@ class SheetLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(sizes.gap_m, sizes.gap_xs, sizes.gap_m, sizes.gap_xs + 1)
         row.setSpacing(sizes.gap_s)
-        row.addWidget(PlainLabel(self.plan.sheet, self, kind="strong"))
+        row.addWidget(PlainLabel(self.plan.sheet, self, kind="strong", elide=True), 2)
         below = [self.plan.file] if several_files else []
         below += self.plan.notes
-        row.addWidget(PlainLabel("  ".join(below), self, kind="small", elide=True), 1)
+        row.addWidget(PlainLabel("  ".join(below), self, kind="small", elide=True), 3)
         row.addWidget(self.kinds)
         plan = self.plan
         rows = f"{len(plan.rows):,}" if plan.kind else ""
@@ -140,6 +148,30 @@ class SheetLine(QWidget):
             row.addWidget(_count(number, FATE_ROLES[fate], _(label), self))
         problems = len(plan.problems) if plan.kind or plan.problems else None
         row.addWidget(_count(problems, _gravest(plan), _("问题"), self))
+
+
+class _Window(QScrollArea):
+    """A view of some lines; it gives way when the page is low."""
+
+    def __init__(self, inside: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._hint = QSize()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+
+    def fit(self, heights: list[int]) -> None:
+        """Be as high as these lines, at least as high as one."""
+        self._hint = QSize(200, sum(heights))
+        self.setMinimumHeight(max(heights, default=0))
+        self.setMaximumHeight(sum(heights))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the lines."""
+        return self._hint
 
 
 class SheetList(QFrame):
@@ -159,16 +191,12 @@ class SheetList(QFrame):
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._inside)
+        self._scroll = _Window(self._inside, self)
+        self._head = self._heading()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addLayout(self._heading())
+        layout.addLayout(self._head)
         layout.addWidget(self._scroll)
 
     def put(self, sheets: tuple[SheetPlan, ...]) -> None:
@@ -181,10 +209,16 @@ class SheetList(QFrame):
         self.lines = [SheetLine(sheet, several, self._inside) for sheet in sheets]
         for line in self.lines:
             line.chosen.connect(partial(self._choose, line))
+            line.stepped.connect(partial(self._step, line))
             line.kind_chosen.connect(partial(self.kind_chosen.emit, line.plan))
             self._column.addWidget(line)
-        shown = min(len(self.lines), _MOST_LINES)
-        self._scroll.setFixedHeight(sum(one.sizeHint().height() for one in self.lines[:shown]))
+        heights = [line.sizeHint().height() for line in self.lines[:_MOST_LINES]]
+        self._scroll.fit(heights)
+        # The headings stay over their columns when a scroll bar stands beside the lines.
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        sizes = style.now().sizes
+        right = sizes.gap_m + (bar if len(self.lines) > _MOST_LINES else 0)
+        self._head.setContentsMargins(sizes.gap_m, sizes.gap_s, right, sizes.gap_s)
 
     def clear_choice(self) -> None:
         """Show the details of all tables again."""
@@ -192,15 +226,11 @@ class SheetList(QFrame):
             line.set_on(False)
         self.narrowed.emit(None)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down go from table to table."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        at = next((n for n, line in enumerate(self.lines) if line.hasFocus()), None)
-        if step is None or at is None or not 0 <= at + step < len(self.lines):
-            super().keyPressEvent(event)
-            return
-        self.lines[at + step].setFocus(Qt.FocusReason.TabFocusReason)
-        self._scroll.ensureWidgetVisible(self.lines[at + step])
+    def _step(self, line: SheetLine, way: int) -> None:
+        at = self.lines.index(line) + way
+        if 0 <= at < len(self.lines):
+            self.lines[at].setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(self.lines[at])
 
     def _choose(self, line: SheetLine) -> None:
         if line.is_on():

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from liaison.base.errors import Problem, Problems
 from liaison.base.paths import Home
 from liaison.base.words import _
-from liaison.gui.entry import Card, LabelledLine, NewPassword, PasswordField
+from liaison.gui.card import Card
+from liaison.gui.entry import LabelledLine
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button
 from liaison.gui.look import style
+from liaison.gui.passwords import NewPassword, PasswordField
 
 if TYPE_CHECKING:
     from liaison.store.step import Store

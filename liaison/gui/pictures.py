@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QThread
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -31,12 +31,14 @@ _QUIET_MS = 120
 
 def settle(jobs: Jobs, still: Callable[[], bool] = lambda: True) -> None:
     """Let the screen work until nothing runs and ``still`` holds; raises Trouble after 20 s."""
-    end = QDeadlineTimer(_PATIENCE_MS)
-    quiet = QDeadlineTimer(_QUIET_MS)
-    while not quiet.hasExpired():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    end, quiet = QDeadlineTimer(_PATIENCE_MS), QDeadlineTimer(_QUIET_MS)
+    while True:
+        QApplication.processEvents()
+        QThread.msleep(2)  # leave the processor to the store thread
         if jobs.busy or not still():
             quiet = QDeadlineTimer(_QUIET_MS)
+        elif quiet.hasExpired():
+            return
         if end.hasExpired():
             raise Trouble(_("页面没有在 20 秒内准备好。"))
 

@@ -62,6 +62,8 @@ class Program(QObject):
         self.home, self.app = home, app
         self.settings = Settings.load(home.settings)
         self.jobs = self._new_jobs()
+        self._warming = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
+        self._warming.timeout.connect(self._warm)
         self.login: LoginWindow | None = None
         self.wizard: WizardWindow | None = None
         self.window: Window | None = None
@@ -74,7 +76,7 @@ class Program(QObject):
             self._show_login(self.settings.last_login)
         else:
             self._show_wizard()
-        QTimer.singleShot(_WARM_AFTER_MS, self._warm)
+        self._warming.start()
 
     def shown(self) -> QWidget | None:
         """Return the window on the screen."""
@@ -102,6 +104,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Finish what runs and close the store."""
+        self._warming.stop()
         self.jobs.close()
         for one in (self.window, self.login, self.wizard):
             if one is not None:

@@ -16,7 +16,7 @@ from liaison.base.errors import Cancelled, Problem
 from liaison.base.paths import Home
 from liaison.base.period import Period
 from liaison.base.settings import Settings
-from liaison.base.words import _, language
+from liaison.base.words import _
 from liaison.gui.actions import Action, KeyMap
 from liaison.gui.calls import words_of
 from liaison.gui.finder import Finder
@@ -24,11 +24,12 @@ from liaison.gui.house import House
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.filters import SearchBox
-from liaison.gui.kit.nav import Group, Nav, Place
 from liaison.gui.kit.toast import Toasts
 from liaison.gui.look import style
 from liaison.gui.look.tokens import WINDOW_SMALLEST
-from liaison.gui.pages import ENTRIES, FOOT, GROUPS, Entry
+from liaison.gui.pages import ENTRIES
+from liaison.gui.period import words_of as period_words
+from liaison.gui.places import FrameNav
 from liaison.gui.stack import Pages
 from liaison.gui.top import TopLine
 from liaison.gui.waiting import Frame, frame
@@ -40,13 +41,6 @@ FIRST = "workbench"
 _COUNT_AFTER_MS = 250
 
 
-def month_words(month: Period) -> str:
-    """Return a month in the language of the screen."""
-    if language() == "zh":
-        return month.words
-    return f"{month.first:%Y-%m}"
-
-
 def undo_step(store: Store, step_id: int | None) -> Undone:
     """Undo a step, or the newest of the signed-in person; raises :class:`Problem`."""
     if step_id is None:
@@ -55,26 +49,6 @@ def undo_step(store: Store, step_id: int | None) -> Undone:
             raise Problem(_("没有可以撤销的操作。"))
         step_id = int(newest.id)
     return undo(store, step_id)
-
-
-class FrameNav(Nav):
-    """The navigation with 设置 at its foot, over the officer."""
-
-    def __init__(self) -> None:
-        groups = [
-            Group(_(group), [_place(entry) for entry in ENTRIES if entry.group == group])
-            for group in GROUPS
-        ]
-        super().__init__(_("警企联络"), groups)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        for entry in ENTRIES:
-            if entry.group == FOOT:
-                layout.insertWidget(layout.count() - 1, self._row(_place(entry)))
-
-
-def _place(entry: Entry) -> Place:
-    return Place(entry.name, _(entry.label), entry.icon)
 
 
 class Window(QWidget):
@@ -203,7 +177,8 @@ class Window(QWidget):
             super().closeEvent(event)
             return
         event.ignore()
-        self.leave(self.closed.emit)
+        # Qt takes no close while it is asking for one: the real one comes afterwards.
+        QTimer.singleShot(0, self, partial(self.leave, self.closed.emit))
 
     @Slot()
     def _left(self) -> None:
@@ -223,7 +198,7 @@ class Window(QWidget):
     def _count(self) -> None:
         if self._over or self._leaving is not None:
             return
-        self.top.set_period(month_words(Period.month_of(clock.today())))
+        self.top.set_period(period_words(Period.month_of(clock.today())))
         self.house.jobs.run(frame, self._counted, self._uncounted)
 
     def _counted(self, told: Frame) -> None:

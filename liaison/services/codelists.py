@@ -141,7 +141,7 @@ def record_of(name: str, item: Item, position: int | None) -> CodeItem:
 
 
 def _split(also: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(r"[、,,;;\n]", also) if part.strip())
+    return tuple(part.strip() for part in re.split("[、,;\n\uff0c\uff1b]", also) if part.strip())
 
 
 def _key(raw: str) -> str:

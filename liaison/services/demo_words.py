@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
@@ -21,6 +22,9 @@ T = TypeVar("T")
 COUNTY = "云岭"
 """The invented county of samples and demo."""
 
+STATION, BUREAU, PARK = "循环园区警务站", f"{COUNTY}县公安局", f"{COUNTY}循环工业园"
+"""The invented station of samples and demo."""
+
 _NO_COUNTY = "522799"  # in the block of a prefecture, given to no county (GB/T 2260)
 _MOBILE = ("130", "135", "138", "150", "158", "177", "186", "199")
 
@@ -30,6 +34,11 @@ def words() -> dict[str, Any]:
     """Return the demo's words as they lie in the resources."""
     text = (resources() / "demo" / "words.json").read_text("utf-8")
     return dict(json.loads(text))
+
+
+def samples() -> list[Path]:
+    """Return the hand-kept workbooks of the invented station."""
+    return sorted((resources() / "demo").glob("*.xlsx"))
 
 
 class Draw:

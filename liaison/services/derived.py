@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, func, literal, or_, select
 
 from liaison.base.clock import clock
+from liaison.base.errors import Problem, brief
 from liaison.base.period import Period
-from liaison.base.words import N_
+from liaison.base.words import N_, _
 from liaison.fields.record import Record
 from liaison.figures.scope import alive, in_force
 from liaison.figures.states import dispute_open, issue_late, issue_open
@@ -200,6 +201,8 @@ def named(record: type[Record], name: str) -> ColumnElement[bool]:
         (Visit, "this_month"): lambda: Visit.visited_on.between(month.first, month.last),
         (Officer, "active"): lambda: or_(Officer.active.is_(True), Officer.active.is_(None)),
     }
+    if (record, name) not in conditions:
+        raise Problem(_("没有“{name}”这个条件。").format(name=brief(name)), name)
     found: ColumnElement[bool] = conditions[record, name]()
     return found
 

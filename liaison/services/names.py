@@ -13,6 +13,7 @@ from liaison.fields.kind import contains, plain
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME
+from liaison.store.among import among
 
 _EXACT = {"company": ("name", "credit_code", "short_name"), "officer": ("name", "badge")}
 
@@ -64,7 +65,7 @@ def find(session: Session, target: str, raw: Any) -> int:
 def titles(session: Session, target: str, ids: list[int]) -> dict[int, str]:
     """Return the titles of records by id."""
     record = BY_NAME[target.lower()]
-    rows = session.execute(select(record.id, title_of(record)).where(record.id.in_(ids)))
+    rows = session.execute(select(record.id, title_of(record)).where(among(record.id, ids)))
     return {row[0]: row[1] for row in rows}
 
 

@@ -12,13 +12,13 @@ from datetime import time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import False_
 
 from liaison.base.errors import Problem
 from liaison.base.words import _
-from liaison.fields.choice import ManyOf, OneOf, split
+from liaison.fields.choice import ManyOf, OneOf
 from liaison.fields.codes import Code, ResidentId
 from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.kind import Text, YesNo, contains, plain
@@ -113,7 +113,7 @@ def _condition(record: type[Record], wish: Wish) -> ColumnElement[bool]:
 def _exactly(bound: Bound, column: Any, words: str) -> ColumnElement[bool]:
     kind = bound.kind
     if isinstance(kind, ManyOf):
-        return and_(*(kind.find(column, one) for one in split(words)))
+        return and_(true(), *(kind.find(column, one) for one in kind.parse(words) or ()))
     if isinstance(kind, Code):  # a wrong number is kept nowhere, but may be asked for
         try:
             return column == kind.parse(words)  # type: ignore[no-any-return]

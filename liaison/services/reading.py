@@ -14,18 +14,26 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.choice import OneOf
 from liaison.fields.field import Bound, Reference, References, fields_of
-from liaison.fields.kind import Day, Text, contains
+from liaison.fields.kind import Day, Kind, Text, Whole, contains
 from liaison.fields.record import Record
 from liaison.figures.scope import ALL, Scope, alive, within
 from liaison.records import BY_NAME
 from liaison.services import derived, tones
 from liaison.services.names import title_of
 from liaison.services.registers import Register
+from liaison.store.among import among
 
 PAGE = 128
+_LONGEST, _MOST_WORDS = 2_000, 12
+"""Of a quick search: signs, and words that must all be found."""
+
+
+_KINDS: dict[str, Kind] = {"day": Day(), "number": Whole()}
+"""How derived columns are searched, by their look; others as text."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,9 @@ def count(session: Session, query: Query) -> int:
 
 def window(session: Session, query: Query, offset: int, limit: int, total: int) -> list[Row]:
     """Return the rows ``offset`` … ``offset + limit`` of a list of ``total`` rows."""
-    limit = max(0, min(limit, total - offset))
+    limit = min(limit, total - offset)
+    if limit <= 0:
+        return []
     far = offset > total // 2  # an OFFSET costs its length: count from the nearer end
     if far:
         query, offset = replace(query, down=not query.down), total - offset - limit
@@ -107,13 +117,13 @@ def rows_of(session: Session, register: Register, ids: Sequence[int]) -> list[Ro
     about = columns(register)
     cells = [_cell(record, column.name) for column in about]
     labelled = [cell.label(f"c{i}") for i, cell in enumerate(cells)]
-    query = select(record.id, record.version, *labelled).where(record.id.in_(ids))
+    query = select(record.id, record.version, *labelled).where(among(record.id, ids))
     fields = fields_of(record)
     found = {}
     for row in session.execute(query):
         values = row[2:]
         texts = tuple(
-            _text(fields.get(column.name), value)
+            _text(fields.get(column.name), column, value)
             for column, value in zip(about, values, strict=True)
         )
         marks = {i: tones.of(values[i]) for i, column in enumerate(about) if column.look == "chip"}
@@ -134,9 +144,10 @@ def conditions(query: Query) -> list[ColumnElement[bool]]:
     found += [getattr(record, name) == value for name, value in register.fixed.items()]
     found += [_filter(record, name, words) for name, words in query.where if words.strip()]
     found += [derived.named(record, name) for name in query.named]
-    found += [_quick(record, word) for word in query.words.split()]
+    searched = dict.fromkeys(query.words[:_LONGEST].split())
+    found += [_quick(record, word) for word in list(searched)[:_MOST_WORDS]]
     if query.ids is not None:
-        found.append(record.id.in_(query.ids))
+        found.append(among(record.id, query.ids))
     return found
 
 
@@ -182,8 +193,10 @@ def _cell(record: type[Record], name: str) -> Any:
     if extra:
         return extra.expression()
     bound = fields_of(record).get(name)
-    column = getattr(record, name)
+    column = getattr(record, name, None)
     if bound is None:
+        if name != "number":
+            raise _unknown(record, name)
         return column
     if isinstance(bound.kind, Reference):
         target = BY_NAME[bound.kind.target.lower()]
@@ -208,11 +221,19 @@ def linked(record: type[Record], name: str) -> Any:
     return derived.joined(title_of(target), through.c.place, query)
 
 
-def _text(bound: Bound | None, value: Any) -> str:
+def _unknown(record: type[Record], name: str) -> Problem:
+    return Problem(
+        _("{record}没有“{name}”这个字段。").format(record=_(record.label), name=brief(name)), name
+    )
+
+
+def _text(bound: Bound | None, column: Column, value: Any) -> str:
     if value is None:
         return ""
+    if bound is None and column.look == "chip":  # one of our own words
+        return _(value)
     if bound is None or isinstance(bound.kind, Reference | References):
-        return _(value) if isinstance(value, str) else str(value)
+        return str(value)
     if isinstance(value, Enum):
         return str(bound.kind.show(value))
     return bound.kind.show(value)
@@ -223,10 +244,11 @@ def _filter(record: type[Record], name: str, words: str) -> ColumnElement[bool]:
         return contains(record.number, words)
     if name in derived.DERIVED.get(record, {}):
         extra = derived.DERIVED[record][name]
-        kind = Day() if extra.look == "day" else Text()
-        expression: Any = extra.expression()
-        return expression == words if extra.look == "number" else kind.find(expression, words)
-    bound = fields_of(record)[name]
+        kind = _KINDS.get(extra.look, Text())
+        return kind.find(extra.expression(), words)
+    bound = fields_of(record).get(name)
+    if bound is None:
+        raise _unknown(record, name)
     if isinstance(bound.kind, Reference | References):
         return contains(_cell(record, name), words)
     return bound.kind.find(getattr(record, name), words)

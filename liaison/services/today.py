@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.base.words import _
-from liaison.figures.figure import per_cent
+from liaison.figures.figure import Rate, per_cent
 from liaison.figures.monthly import BY_NAME
 from liaison.figures.scope import ALL, Scope, alive, present, within
 from liaison.figures.states import dispute_open, issue_late, issue_open
@@ -24,6 +24,7 @@ from liaison.records.dispute import dispute_company
 from liaison.records.issue import IssueKind
 from liaison.services.derived import joined, last_visit, lead, visits_in
 from liaison.services.names import titles
+from liaison.store.among import among
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Bench:
-    """The workbench of a day: a first sentence, three columns, and the month's coverage."""
+    """The workbench of a day: a first sentence, three columns, and the month's coverage.
+
+    ``visited`` counts those of the ``assigned`` companies that were visited this month.
+    """
 
     sentence: str
     overdue: list[Line]
@@ -66,7 +70,9 @@ def bench(session: Session, scope: Scope = ALL) -> Bench:
     unassigned = _unassigned(session, scope, today)
     waiting = _waiting(session, scope, today)
     assigned = int(BY_NAME["companies_assigned"].value(session, month, scope) or 0)
-    visited = int(BY_NAME["companies_visited"].value(session, month, scope) or 0)
+    coverage = BY_NAME["coverage"]
+    assert isinstance(coverage, Rate)
+    visited = int(coverage.part.value(session, month, scope) or 0)
     counts = {
         "overdue": len(overdue),
         "due": len(due),
@@ -169,7 +175,7 @@ def _waiting(session: Session, scope: Scope, today: date) -> list[Line]:
     )
     lines = _issues(session, scope, with_department)
     ids = [line.id for line in lines]
-    sent = session.execute(select(Issue.id, Issue.department_id).where(Issue.id.in_(ids)))
+    sent = session.execute(select(Issue.id, Issue.department_id).where(among(Issue.id, ids)))
     departments = {row[0]: row[1] for row in sent}
     names = titles(session, "Department", [one for one in departments.values() if one])
     waiting = [

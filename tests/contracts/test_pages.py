@@ -8,17 +8,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from liaison.base.clock import clock
 from liaison.fields.field import Reference, References
 from liaison.fields.kind import Text
 from liaison.gui.formpage import FormPage
-from liaison.gui.kit.cells import SHOW
 from liaison.gui.pages.records import RecordsPage
 from liaison.records import Issue
 from liaison.services import history, known, reading, records
 from liaison.services.reading import Query
+from liaison.services.records import Card
 from liaison.services.registers import REGISTERS, Register
 from liaison.store.step import Store
 from liaison.store.trail import plain
@@ -32,7 +31,8 @@ from tests.stores import add
 
 pytestmark = pytest.mark.parametrize("register", REGISTERS, ids=lambda one: str(one.name))
 
-_SETTLE_MS = 60
+_FIRST = {"stations": 1, "accounts": 1}
+"""How many records of a register a fresh store holds already."""
 
 
 @pytest.fixture(autouse=True)
@@ -41,207 +41,57 @@ def _today() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def store(stage: Scene) -> Store:  # noqa: F811
-    found = stage.house.jobs.store
-    assert found is not None
-    return found
-
-
 def values_of(
-    store: Store, register: Register, turn: int, others: dict[str, int]
+    scene: Scene, register: Register, turn: int, others: dict[str, int]
 ) -> dict[str, Any]:
     """Return a value for every field of a register's form."""
-    every = sample(store, register.record, turn, others)
-    if register.record is Issue:
-        first = next(iter(states_of(register)))
-        every["state"] = first
+    record = register.record
+    every = scene.house.jobs.now(lambda store: sample(store, record, turn, others))
+    if record is Issue:
+        every["state"] = str(known.states(register)[0].value)
+    scene.settle()
     return {name: every[name] for name in register.fields}
 
 
-def states_of(register: Register) -> list[str]:
-    """Return the states an issue of this register may have."""
-    return [str(one.value) for one in known.states(register)]
-
-
-def write_one(store: Store, register: Register, turn: int, others: dict[str, int]) -> int:
+def write_one(scene: Scene, register: Register, others: dict[str, int] | None = None) -> int:
     """Write a whole record of the register; return its id."""
-    values = values_of(store, register, turn, others)
-    return add(store, register.record, **register.fixed, **values)
+    values = values_of(scene, register, 0, {} if others is None else others)
+    return scene.house.jobs.now(
+        lambda store: add(store, register.record, **register.fixed, **values)
+    )
 
 
-def test_page_lists_and_sorts_by_every_column(
-    register: Register,
-    store: Store,
-    stage: Scene,  # noqa: F811
-) -> None:
-    others: dict[str, int] = {}
-    write_one(store, register, 0, others)
-    page = RecordsPage(stage.house, register.name)
-    stage.show(page)
-    model, table = page.list.listing.model, page.list.listing.table
-    assert model.rowCount() >= 1
-    assert f"{model.rowCount():,}" in page.list.count.text()
-    assert table.blank() is None
-    for place, column in enumerate(model.columns()):
-        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
-            table.sortByColumn(place, order)
-            stage.settle()
-            down = order == Qt.SortOrder.DescendingOrder
-            with store.reading() as session:
-                wanted = reading.all_ids(session, Query(register, sort=column.name, down=down))
-            shown = [model.row(row) for row in range(model.rowCount())]
-            assert [row.id for row in shown if row] == wanted, column.name
+def ids(scene: Scene, query: Query) -> list[int]:
+    """Return the ids of a list as the store has them."""
+
+    def work(store: Store) -> list[int]:
+        with store.reading() as session:
+            return reading.all_ids(session, query)
+
+    return scene.house.jobs.now(work)
 
 
-def test_filter_finds_the_record_by_every_field(
-    register: Register,
-    store: Store,
-    stage: Scene,  # noqa: F811
-) -> None:
-    others: dict[str, int] = {}
-    of = write_one(store, register, 0, others)
-    page = RecordsPage(stage.house, register.name)
-    stage.show(page)
-    model, filters = page.list.listing.model, page.list.filters
-    with store.reading() as session:
-        row = reading.rows_of(session, register, [of])[0]
-    for place, column in enumerate(model.columns()):
-        words = row.texts[place].partition("\n")[0].partition("、")[0]
-        if not words:
-            continue
-        filters.clear()
-        filters.add_filter(column.name, words)
-        stage.settle()
-        found = [one.id for one in map(model.row, range(model.rowCount())) if one]
-        assert of in found, f"{column.name}: {words}"
-        filters.clear()
-        filters.add_filter(column.name, "查无此字 98765")
-        stage.settle()
-        assert model.rowCount() == 0, column.name
-        assert page.list.listing.table.blank() is not None
+def card_of(scene: Scene, register: Register, of: int) -> Card:
+    """Return a record as the store has it."""
+
+    def work(store: Store) -> Card:
+        with store.reading() as session:
+            return records.card(session, register.record, of)
+
+    return scene.house.jobs.now(work)
 
 
-def test_form_shows_every_field(
-    register: Register,
-    store: Store,
-    stage: Scene,  # noqa: F811
-) -> None:
-    of = write_one(store, register, 0, {})
-    page = RecordsPage(stage.house, register.name)
-    stage.show(page)
-    page.show_record(of, edit=True)
-    stage.settle()
-    form = front(page).form
-    assert set(form.boxes) == set(register.fields)
-    with store.reading() as session:
-        card = records.card(session, register.record, of)
-    for name, box in form.boxes.items():
-        assert box.editor.value() is not None, name
-        assert box.is_missing() is False
-        if isinstance(box.bound.kind, Reference | References):
-            assert box.editor.value() == card.values[name]
-    assert form.changes() == []
-    assert not front(page).is_changed()
+def open_page(scene: Scene, register: Register, **what: Any) -> RecordsPage:
+    """Put the page of a register on the screen."""
+    page = RecordsPage(scene.house, register.name)
+    scene.show(page, **what)
+    return page
 
 
-def test_required_problems_stand_at_their_fields(
-    register: Register,
-    store: Store,
-    stage: Scene,  # noqa: F811
-) -> None:
-    page = RecordsPage(stage.house, register.name)
-    stage.show(page, new=True)
-    shown = front(page)
-    missing = shown.form.missing()
-    assert shown.missing.isVisible() == bool(missing)
-    stage.press(shown, Qt.Key.Key_S, CONTROL)
-    for name, box in shown.form.boxes.items():
-        assert (box.problem() is not None) == (name in missing), name
-        if name in missing:
-            assert box.label in box.note()
-    with store.reading() as session:
-        assert reading.count(session, Query(register)) == before(register)
-    if missing:
-        assert shown.form.boxes[missing[0]].isAncestorOf(focused())
-
-
-def test_one_is_added_changed_and_removed_by_hand(
-    register: Register,
-    store: Store,
-    stage: Scene,  # noqa: F811
-) -> None:
-    others: dict[str, int] = {}
-    values = values_of(store, register, 0, others)
-    page = RecordsPage(stage.house, register.name)
-    stage.show(page)
-    count = page.list.listing.model.rowCount()
-    stage.press(page.list, Qt.Key.Key_N, CONTROL)
-    shown = front(page)
-    for name, box in shown.form.boxes.items():
-        fill_in(stage, box, values[name])
-    stage.press(shown, Qt.Key.Key_S, CONTROL)
-    assert not problems(shown), problems(shown)
-    card = shown.form.card
-    assert card is not None
-    for name in register.fields:
-        assert card.values[name] == expected(register, name, values), name
-
-    changed = next(iter(editable(register)))
-    other = values_of(store, register, 1, others)[changed]
-    fill_in(stage, shown.form.boxes[changed], other)
-    assert shown.form.changes() == [changed]
-    stage.press(shown, Qt.Key.Key_S, CONTROL)
-    with store.reading() as session:
-        again = records.card(session, register.record, card.id)
-        entries = history.of_record(session, register.record, card.id)
-    assert again.version == card.version + 1
-    assert again.values[changed] != card.values[changed]
-    assert len(entries) == 2
-
-    stage.press(shown, Qt.Key.Key_Escape)
-    listing = page.list.listing
-    assert listing.isVisible()
-    assert listing.model.rowCount() == count + 1
-    assert listing.current_id() == card.id
-    stage.press(listing.table, Qt.Key.Key_Delete)
-    assert listing.model.rowCount() == count
-    words, step = stage.told[-1]
-    assert "删除" in words
-    assert step is not None
-    undo(store, step)
-    stage.settle()
-    assert listing.model.rowCount() == count + 1
-
-
-def test_what_was_removed_is_brought_back_from_the_bin(
-    register: Register,
-    store: Store,
-    stage: Scene,  # noqa: F811
-) -> None:
-    of = write_one(store, register, 0, {})
-    page = RecordsPage(stage.house, register.name)
-    stage.show(page)
-    records.remove_all(store, register.record, [of])
-    stage.settle()
-    page.list.filters.bin.click()
-    stage.settle()
-    listing = page.list.listing
-    assert [row.id for row in map(listing.model.row, range(listing.model.rowCount())) if row] == [
-        of
-    ]
-    assert not page.list.new.isVisible()
-    listing.table.go_to(0)
-    QTest.qWait(_SETTLE_MS)
-    assert page.list.selection.isVisible()
-    page.list.selection.restore.click()
-    stage.settle()
-    assert listing.model.rowCount() == 0
-    page.list.filters.bin.click()
-    stage.settle()
-    with store.reading() as session:
-        assert of in reading.all_ids(session, Query(register))
-    assert listing.model.rowCount() >= 1
+def shown(page: RecordsPage) -> list[int]:
+    """Return the ids of the rows at hand."""
+    model = page.list.listing.model
+    return [row.id for row in map(model.row, range(model.rowCount())) if row]
 
 
 def front(page: RecordsPage) -> FormPage:
@@ -251,10 +101,10 @@ def front(page: RecordsPage) -> FormPage:
     return page.form
 
 
-def problems(shown: FormPage) -> dict[str, str]:
+def problems(form: FormPage) -> dict[str, str]:
     """Return what a form complains of, by field."""
-    found = {name: str(box.problem()) for name, box in shown.form.boxes.items() if box.problem()}
-    return found | ({"": shown.bar.words()} if shown.bar.words() else {})
+    found = {name: str(box.problem()) for name, box in form.form.boxes.items() if box.problem()}
+    return found | ({"": form.bar.words()} if form.bar.words() else {})
 
 
 def expected(register: Register, name: str, values: dict[str, Any]) -> Any:
@@ -266,31 +116,180 @@ def expected(register: Register, name: str, values: dict[str, Any]) -> Any:
     return plain(list(parsed) if isinstance(parsed, tuple) else parsed)
 
 
-def editable(register: Register) -> Iterator[str]:
-    """Yield fields that can be changed on an existing record without a rule in the way."""
-    for name, bound in register.fields.items():
-        if isinstance(bound.kind, Text) and name != "state":
-            yield name
-
-
-def before(register: Register) -> int:
-    """Return how many records of a register a fresh store holds."""
-    return 1 if register.name in ("stations", "accounts") else 0
-
-
-def test_page_is_named_and_offers_its_actions(
+def test_page_lists_and_sorts_by_every_column(
     register: Register,
-    store: Store,
     stage: Scene,  # noqa: F811
 ) -> None:
-    page = RecordsPage(stage.house, register.name)
-    stage.show(page)
+    write_one(stage, register)
+    page = open_page(stage, register)
+    model, table = page.list.listing.model, page.list.listing.table
+    assert model.rowCount() == len(ids(stage, Query(register)))
+    assert str(model.rowCount()) in page.list.count.text()
+    assert table.blank() is None
+    for place, column in enumerate(model.columns()):
+        assert model.headerData(place, Qt.Orientation.Horizontal, 0)
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            table.sortByColumn(place, order)
+            stage.settle()
+            down = order == Qt.SortOrder.DescendingOrder
+            wanted = ids(stage, Query(register, sort=column.name, down=down))
+            assert shown(page) == wanted, column.name
+
+
+def test_filter_finds_the_record_by_every_field(
+    register: Register,
+    stage: Scene,  # noqa: F811
+) -> None:
+    of = write_one(stage, register)
+    page = open_page(stage, register)
+    model, filters = page.list.listing.model, page.list.filters
+
+    def read(store: Store) -> reading.Row:
+        with store.reading() as session:
+            return reading.rows_of(session, register, [of])[0]
+
+    row = stage.house.jobs.now(read)
+    for place, column in enumerate(model.columns()):
+        words = row.texts[place].partition("\n")[0].partition("、")[0]
+        if not words:
+            continue
+        filters.clear()
+        filters.add_filter(column.name, words)
+        stage.settle()
+        assert of in shown(page), f"{column.name}: {words}"
+        filters.clear()
+        filters.add_filter(column.name, "查无此字 98765")
+        stage.settle()
+        assert shown(page) == [], column.name
+        assert page.list.listing.table.blank() is not None
+
+
+def test_form_shows_every_field(register: Register, stage: Scene) -> None:  # noqa: F811
+    of = write_one(stage, register)
+    page = open_page(stage, register)
+    page.show_record(of, edit=True)
+    stage.settle()
+    form = front(page).form
+    assert set(form.boxes) == set(register.fields)
+    card = card_of(stage, register, of)
+    for name, box in form.boxes.items():
+        assert box.editor.value() is not None, name
+        assert not box.is_missing()
+        if isinstance(box.bound.kind, Reference | References):
+            assert box.editor.value() == card.values[name]
+        else:
+            parsed = box.bound.kind.parse(box.editor.value())
+            assert plain(parsed) == card.values[name], name
+    assert form.changes() == []
+    assert not front(page).is_changed()
+
+
+def test_required_problems_stand_at_their_fields(
+    register: Register,
+    stage: Scene,  # noqa: F811
+) -> None:
+    page = open_page(stage, register, new=True)
+    form = front(page)
+    missing = form.form.missing()
+    assert form.missing.isVisible() == bool(missing)
+    assert str(len(missing)) in form.missing.words()
+    stage.press(form, Qt.Key.Key_S, CONTROL)
+    assert missing
+    for name, box in form.form.boxes.items():
+        assert (box.problem() is not None) == (name in missing), name
+        if name in missing:
+            assert box.label in box.note()
+    assert len(ids(stage, Query(register))) == _FIRST.get(register.name, 0)
+    assert form.form.boxes[missing[0]].isAncestorOf(focused())
+
+
+def test_one_is_added_by_hand(register: Register, stage: Scene) -> None:  # noqa: F811
+    values = values_of(stage, register, 0, {})
+    page = open_page(stage, register)
+    count = page.list.listing.model.rowCount()
+    stage.press(page.list, Qt.Key.Key_N, CONTROL)
+    form = front(page)
+    for name, box in form.form.boxes.items():
+        fill_in(stage, box, values[name])
+    stage.press(form, Qt.Key.Key_S, CONTROL)
+    assert problems(form) == {}
+    card = form.form.card
+    assert card is not None
+    for name in register.fields:
+        assert card.values[name] == expected(register, name, values), name
+    assert card.number in stage.told[-1][0]
+    stage.press(form, Qt.Key.Key_Escape)
+    assert page.list.listing.isVisible()
+    assert page.list.listing.model.rowCount() == count + 1
+    assert page.list.listing.current_id() == card.id
+
+
+def test_one_is_changed_by_hand(register: Register, stage: Scene) -> None:  # noqa: F811
+    others: dict[str, int] = {}
+    of = write_one(stage, register, others)
+    page = open_page(stage, register)
+    page.show_record(of, edit=True)
+    stage.settle()
+    form = front(page)
+    name = next(name for name, one in register.fields.items() if isinstance(one.kind, Text))
+    other = values_of(stage, register, 1, others)[name]
+    fill_in(stage, form.form.boxes[name], other)
+    assert form.form.changes() == [name]
+    before = card_of(stage, register, of)
+    stage.press(form, Qt.Key.Key_S, CONTROL)
+    assert problems(form) == {}
+    after = card_of(stage, register, of)
+    assert after.version == before.version + 1
+    assert {one for one in after.values if after.values[one] != before.values[one]} == {name}
+
+    def entries(store: Store) -> list[history.Entry]:
+        with store.reading() as session:
+            return history.of_record(session, register.record, of)
+
+    assert len(stage.house.jobs.now(entries)) == 2
+    assert form.form.changes() == []
+
+
+def test_one_is_removed_undone_and_brought_back_from_the_bin(
+    register: Register,
+    stage: Scene,  # noqa: F811
+) -> None:
+    of = write_one(stage, register)
+    page = open_page(stage, register)
+    listing = page.list.listing
+    count = listing.model.rowCount()
+    listing.table.go_to(shown(page).index(of))
+    stage.press(listing.table, Qt.Key.Key_Delete)
+    assert page.list.bar.words() == ""
+    assert listing.model.rowCount() == count - 1
+    step = stage.told[-1][1]
+    assert step is not None
+    stage.house.jobs.now(lambda store: undo(store, step))
+    stage.settle()
+    assert listing.model.rowCount() == count
+
+    stage.house.jobs.now(lambda store: records.remove_all(store, register.record, [of]))
+    stage.settle()
+    page.list.filters.bin.click()
+    stage.settle()
+    assert shown(page) == [of]
+    assert not page.list.new.isVisible()
+    listing.table.go_to(0)
+    assert page.list.selection.isVisible()
+    page.list.selection.restore.click()
+    stage.settle()
+    assert shown(page) == []
+    page.list.filters.bin.click()
+    stage.settle()
+    assert of in shown(page)
+
+
+def test_page_offers_its_actions_and_keys(register: Register, stage: Scene) -> None:  # noqa: F811
+    page = open_page(stage, register)
     assert page.name == register.name
+    assert not page.records or register.record.__tablename__ in page.records
     keys = {key for _words, key, _act in page.actions_offered()}
     assert {"Ctrl+N", "Ctrl+F"} <= keys
     press(page.list.listing.table, Qt.Key.Key_F, CONTROL)
     assert page.list.search.hasFocus()
-    model = page.list.listing.model
-    across = Qt.Orientation.Horizontal
-    assert all(model.headerData(n, across, SHOW) for n in range(model.columnCount()))
-    assert not page.records or register.record.__tablename__ in page.records
+    assert page.may_leave()

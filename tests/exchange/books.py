@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -20,6 +21,10 @@ from tests.exchange.grids import grid
 TITLE = ["填报单位:云岭县公安局循环园区警务站    填报日期:2026年10月31日"]
 VISITS = ["序号", "走访日期", "企业名称", "走访民警", "走访内容"]
 ROSTER = ["企业名称", "统一社会信用代码", "挂钩民警", "警号", "民警电话", "挂钩时间"]
+HAZARDS = ["发现日期", "企业名称", "隐患内容", "整改要求", "责任民警", "整改情况", "复查"]
+NEEDS = ["受理日期", "企业名称", "诉求内容", "事项类别", "责任民警", "办理情况", "办结日期"]
+DISPUTES = ["排查日期", "涉及企业", "当事人", "简要情况", "化解状态", "责任民警"]
+DAY = date(2026, 8, 1)
 ALPHA, BETA = "甲新材料有限公司", "乙物流有限公司"
 CODES = ("91350100M000100Y43", "91110000600037341L")
 
@@ -48,6 +53,11 @@ def two_companies(store: Store) -> Result:
 def visits(*lines: Sequence[Any], head: Sequence[str] = tuple(VISITS)) -> Book:
     """Return a ledger of visits with these rows."""
     return book({"走访": [["走访企业工作台账"], TITLE, head, *lines]}, "走访.xlsx")
+
+
+def ledger(sheet: str, head: Sequence[str], *lines: Sequence[Any]) -> Book:
+    """Return a ledger with a heading and rows below its title."""
+    return book({sheet: [[f"{sheet}台账"], TITLE, head, *lines]})
 
 
 def seen(store: Store, *books: Book, **choices: Any) -> Plan:

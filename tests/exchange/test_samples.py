@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.exchange import importing
 from liaison.exchange.grid import Book
@@ -30,6 +28,8 @@ ROSTER, LEDGER = SAMPLES / "企业花名册.xlsx", SAMPLES / "2026年8-10月工�
 COUNTS = {"visit": 210, "issue": 90, "dispute": 27}
 WRONG_CODES = [4, 29, 32, 38, 42, 89]
 
+pytestmark = pytest.mark.usefixtures("november")
+
 
 @pytest.fixture(scope="module")
 def roster() -> Book:
@@ -39,12 +39,6 @@ def roster() -> Book:
 @pytest.fixture(scope="module")
 def ledger() -> Book:
     return read_book(LEDGER)
-
-
-@pytest.fixture(autouse=True)
-def _day() -> Iterator[None]:
-    with clock.held(datetime(2026, 11, 22, 4, tzinfo=UTC)):
-        yield
 
 
 def sheet(plan: Plan, kind: str) -> SheetPlan:

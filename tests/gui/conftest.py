@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QApplication
 from liaison.base import words
 from liaison.gui import ask
 from liaison.gui.look import boot, style
+from tests.gui.benches import bench  # noqa: F401 - fixtures every file here may ask for
+from tests.gui.desks import desk, lively  # noqa: F401
+from tests.gui.scenes import stage  # noqa: F401
 
 
 @pytest.fixture(scope="session")

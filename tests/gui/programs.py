@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from liaison.base import words
 from liaison.base.paths import Home
+from liaison.gui import pictures
 from liaison.gui.pictures import settle
 from liaison.gui.start import Program
 from liaison.gui.window import Window
@@ -77,6 +78,7 @@ class Hand:
 def hand(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """What starts programs; they are ended after the test, the look is put back."""
     monkeypatch.setattr(keys, "calibrated", lambda: keys.LEAST)
+    monkeypatch.setattr(pictures, "_QUIET_MS", 15)  # tests say what they wait for
     made = Hand(app)
     yield made
     made.end()

@@ -81,7 +81,7 @@ def shown(page: LedgersPage) -> list[str]:
 
 def test_rows_of_the_month_stand_as_they_will_be_printed(page: LedgersPage) -> None:
     assert shown(page) == ["鼎盛磷肥股份有限公司", "永固包装有限公司"]
-    assert page._count.text() == "共 2 行"
+    assert page.words() == "共 2 行"
     assert "宣传人次 65" in page._totals.text()
     assert not page.table.is_covered()
 
@@ -156,6 +156,17 @@ def test_a_row_leads_to_its_record(page: LedgersPage, stage: Scene) -> None:  # 
     name, what = stage.gone[-1]
     assert (name, what["where"][0][0]) == ("visits", "number")
     assert what["where"][0][1].startswith("ZF-202610-")
+    page.open(ledger="coverage")
+    stage.settle()
+    page.table.go_to(0)
+    press(page.table, Qt.Key.Key_Return)
+    wanted = (("company_id", "鼎盛磷肥股份有限公司"), ("visited_on", "2026-10-01..2026-10-31"))
+    assert stage.gone[-1] == ("visits", {"where": wanted})
+    page.open(ledger="statistics")
+    stage.settle()
+    page.table.go_to(0)
+    press(page.table, Qt.Key.Key_Return)
+    assert len(stage.gone) == 2, "a figure is no record"
 
 
 def test_several_stations_can_be_told_apart(page: LedgersPage, stage: Scene) -> None:  # noqa: F811

@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from liaison.base.errors import Problem
 from liaison.base.paths import Home
-from liaison.gui.entry import PasswordLine, rules
+from liaison.gui.entry import PasswordLine
+from liaison.gui.passwords import rules
 from liaison.gui.pictures import settle
 from liaison.gui.start import Program
 from liaison.services import accounts
 from liaison.store import keys, opening
 from tests.gui.hands import click, part, press, write
 from tests.gui.programs import Hand, hand, program  # noqa: F401 - fixtures
-from tests.stores import LOGIN, PASSWORD, Made, home, template  # noqa: F401 - fixtures
+from tests.stores import LOGIN, PASSWORD, Made
 
 NEW = "Zyxwvu987654!"
 
@@ -76,8 +77,8 @@ def test_nothing_is_tried_before_both_are_written(program: Program) -> None:  # 
 
 def test_a_store_in_use_is_told_with_what_to_do(
     hand: Hand,  # noqa: F811
-    home: Home,  # noqa: F811
-    template: Made,  # noqa: F811
+    home: Home,
+    template: Made,
 ) -> None:
     other = opening.open_with(home, template.key, LOGIN)
     try:
@@ -147,8 +148,8 @@ def _language(program: Program, code: str) -> QPushButton:  # noqa: F811
 def test_the_recovery_key_gives_a_new_password(
     hand: Hand,  # noqa: F811
     program: Program,  # noqa: F811
-    template: Made,  # noqa: F811
-    home: Home,  # noqa: F811
+    template: Made,
+    home: Home,
 ) -> None:
     assert program.login is not None
     program.login.sign_in.login.line.setText(LOGIN)
@@ -167,7 +168,7 @@ def test_the_recovery_key_gives_a_new_password(
 
 def test_a_recovery_key_that_does_not_fit_changes_nothing(
     program: Program,  # noqa: F811
-    home: Home,  # noqa: F811
+    home: Home,
     tmp_path: Path,
 ) -> None:
     _key, foreign = keys.create(tmp_path / "other.json", LOGIN, PASSWORD, keys.LEAST)
@@ -189,8 +190,8 @@ def test_a_recovery_key_that_does_not_fit_changes_nothing(
 
 def test_a_closed_account_is_refused(
     hand: Hand,  # noqa: F811
-    home: Home,  # noqa: F811
-    template: Made,  # noqa: F811
+    home: Home,
+    template: Made,
 ) -> None:
     from liaison.records import Account
     from liaison.services import records
@@ -220,7 +221,7 @@ def test_the_rules_shown_are_the_rules_kept(password: str, login: str) -> None:
 
 
 def test_the_login_stands_before_anything_slow_is_imported(
-    home: Home,  # noqa: F811
+    home: Home,
 ) -> None:
     source = f"""
 import sys

@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from liaison.base.paths import Home
 from liaison.gui import ask
 from liaison.gui.pictures import settle
+from liaison.gui.recovery import paper, print_paper
 from liaison.gui.start import Program
-from liaison.gui.wizard import WizardWindow, paper, print_paper
+from liaison.gui.wizard import WizardWindow
 from liaison.records import Station
 from liaison.services import records
 from liaison.store import keys

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -17,9 +16,8 @@ from liaison.gui.models import PAGES, WindowModel
 from liaison.records import CodeItem, Company
 from liaison.services import reading, records
 from liaison.services.reading import PAGE, Query
-from liaison.services.registers import CODES, COMPANIES, HAZARDS, VISITS
-from liaison.store.step import Store
-from tests.gui.scenes import Scene, scene, stage  # noqa: F401 - a fixture
+from liaison.services.registers import CODES, COMPANIES, HAZARDS, VISITS, Register
+from tests.gui.scenes import Scene
 from tests.stores import fill
 
 ROWS = 1000
@@ -27,7 +25,7 @@ Fetches = list[int]
 
 
 @pytest.fixture
-def words(stage: Scene) -> WindowModel:  # noqa: F811
+def words(stage: Scene) -> WindowModel:
     """A thousand words of a code list, numbered in order."""
     store = stage.house.jobs.store
     assert store is not None
@@ -58,7 +56,7 @@ def shown(model: WindowModel, row: int, name: str = "word") -> str:
     return str(model.data(model.index(row, names.index(name)), SHOW))
 
 
-def test_counts_and_shows_the_first_page(words: WindowModel, stage: Scene) -> None:  # noqa: F811
+def test_counts_and_shows_the_first_page(words: WindowModel, stage: Scene) -> None:
     assert words.rowCount() == ROWS
     assert shown(words, 0) == "词条0000"
     assert shown(words, PAGE - 1) == f"词条{PAGE - 1:04}"
@@ -66,7 +64,7 @@ def test_counts_and_shows_the_first_page(words: WindowModel, stage: Scene) -> No
 
 def test_other_pages_come_when_they_are_asked_for(
     words: WindowModel,
-    stage: Scene,  # noqa: F811
+    stage: Scene,
     fetches: Fetches,
 ) -> None:
     changed: list[tuple[int, int]] = []
@@ -82,7 +80,7 @@ def test_other_pages_come_when_they_are_asked_for(
 
 def test_what_was_scrolled_past_is_not_fetched(
     words: WindowModel,
-    stage: Scene,  # noqa: F811
+    stage: Scene,
     fetches: Fetches,
 ) -> None:
     for row in range(PAGE, ROWS, PAGE):
@@ -94,7 +92,7 @@ def test_what_was_scrolled_past_is_not_fetched(
 
 
 def test_only_so_many_pages_are_kept(
-    stage: Scene,  # noqa: F811
+    stage: Scene,
     fetches: Fetches,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -115,7 +113,7 @@ def test_only_so_many_pages_are_kept(
 
 def test_sorting_reads_anew_and_finds_what_is_to_be_kept(
     words: WindowModel,
-    stage: Scene,  # noqa: F811
+    stage: Scene,
 ) -> None:
     row = words.row(3)
     assert row is not None
@@ -134,7 +132,7 @@ def test_sorting_reads_anew_and_finds_what_is_to_be_kept(
     assert words.query().sort == ""
 
 
-def test_a_refresh_keeps_the_rows_in_place(words: WindowModel, stage: Scene) -> None:  # noqa: F811
+def test_a_refresh_keeps_the_rows_in_place(words: WindowModel, stage: Scene) -> None:
     store = stage.house.jobs.store
     assert store is not None
     resets: list[int] = []
@@ -152,7 +150,7 @@ def test_a_refresh_keeps_the_rows_in_place(words: WindowModel, stage: Scene) -> 
     assert not resets
 
 
-def test_a_refresh_takes_away_what_is_gone(words: WindowModel, stage: Scene) -> None:  # noqa: F811
+def test_a_refresh_takes_away_what_is_gone(words: WindowModel, stage: Scene) -> None:
     store = stage.house.jobs.store
     assert store is not None
     ids = [row.id for row in map(words.row, range(20)) if row]
@@ -163,7 +161,7 @@ def test_a_refresh_takes_away_what_is_gone(words: WindowModel, stage: Scene) -> 
     assert shown(words, 0) == "词条0020"
 
 
-def test_late_answers_are_dropped(words: WindowModel, stage: Scene) -> None:  # noqa: F811
+def test_late_answers_are_dropped(words: WindowModel, stage: Scene) -> None:
     counts: list[int] = []
     words.counted.connect(counts.append)
     for text in ("词条0", "词条00", "词条000"):
@@ -175,7 +173,7 @@ def test_late_answers_are_dropped(words: WindowModel, stage: Scene) -> None:  # 
 
 def test_a_page_of_the_old_query_never_shows_in_the_new_one(
     words: WindowModel,
-    stage: Scene,  # noqa: F811
+    stage: Scene,
 ) -> None:
     words.row(900)
     words.show(Query(CODES, words="词条09"))
@@ -190,7 +188,7 @@ def test_a_page_of_the_old_query_never_shows_in_the_new_one(
 
 def test_trouble_is_told_and_the_old_rows_stay(
     words: WindowModel,
-    stage: Scene,  # noqa: F811
+    stage: Scene,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*_given: object) -> int:
@@ -209,16 +207,9 @@ def test_trouble_is_told_and_the_old_rows_stay(
     assert words.rowCount() == ROWS
 
 
-@pytest.fixture
-def lively(demo_home: object, demo: Store) -> Iterator[Scene]:
-    """A scene over the demo store."""
-    with scene(demo_home, demo) as made:  # type: ignore[arg-type]
-        yield made
-
-
 @pytest.mark.parametrize("register", [COMPANIES, VISITS, HAZARDS], ids=lambda one: one.name)
 def test_model_keeps_qt_rules(
-    lively: Scene, qtmodeltester: ModelTester, register: reading.Register, qtbot: QtBot
+    lively: Scene, qtmodeltester: ModelTester, register: Register, qtbot: QtBot
 ) -> None:
     model = WindowModel(lively.house.jobs, register)
     qtmodeltester.check(model)
@@ -249,7 +240,7 @@ def test_phones_are_masked_and_states_have_their_tone(lively: Scene) -> None:
     assert model.data(model.index(0, state), int(Qt.ItemDataRole.FontRole)) is None
 
 
-def test_answers_for_a_model_that_is_gone_are_dropped(stage: Scene) -> None:  # noqa: F811
+def test_answers_for_a_model_that_is_gone_are_dropped(stage: Scene) -> None:
     store = stage.house.jobs.store
     assert store is not None
     records.save(store, Company, {"name": "甲公司"})

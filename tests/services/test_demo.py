@@ -88,10 +88,10 @@ def test_refuses_a_store_in_use(demo: Store) -> None:
     assert _everything(demo) == before
 
 
-@pytest.mark.parametrize("wrong", [{"companies": 0}, {"months": 0}, {"companies": 10**6}])
-def test_refuses_senseless_sizes(local: Store, wrong: dict[str, int]) -> None:
+@pytest.mark.parametrize(("companies", "months"), [(0, 1), (1, 0), (10**6, 1), (1, 10**6)])
+def test_refuses_senseless_sizes(local: Store, companies: int, months: int) -> None:
     with pytest.raises(Problem, match="超出范围"):
-        demo.fill(local, **wrong)
+        demo.fill(local, companies, months)
 
 
 def test_stopped_half_way_leaves_nothing(local: Store, today: datetime) -> None:

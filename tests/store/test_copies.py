@@ -181,18 +181,15 @@ def test_a_sound_store_is_sound_on_both_engines(store: Store) -> None:
 
 
 BROKEN = {
-    "one_lead": "",
     "visit_has_officer": "DELETE FROM visit_officer WHERE visit = 1",
-    "every_record_has_its_birth": "UPDATE change SET record_id = 9999 WHERE record = 'company'"
-    " AND record_id = 2",
+    "every_record_has_its_changes": "UPDATE company SET version = version + 1 WHERE id = 3",
     "every_change_has_its_record": "UPDATE change SET record_id = 9999 WHERE record = 'company'"
     " AND record_id = 2",
-    "versions": "UPDATE company SET version = version + 1 WHERE id = 3",
     "migrations": "ALTER TABLE company ADD COLUMN smuggled integer",
 }
 
 
-@pytest.mark.parametrize("name", [name for name, sql in BROKEN.items() if sql])
+@pytest.mark.parametrize("name", BROKEN)
 def test_what_must_never_be_is_found(store: Store, name: str) -> None:
     _fill(store, 20)
     with store.engine.begin() as connection:

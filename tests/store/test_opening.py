@@ -159,29 +159,6 @@ def test_leftovers_of_a_killed_run_are_swept(template: Made, home: Home) -> None
     assert kept.exists()
 
 
-def test_a_foreign_log_beside_the_store_is_not_played_in(
-    template: Made, home: Home, tmp_path: Path
-) -> None:
-    """A restored store beside the -wal of another must stay what it was restored to."""
-    other = template.copy(tmp_path / "other")
-    store = opening.open_with(other, template.key, LOGIN)
-    add(store, Company, name="别处的公司")
-    wal = (other.folder / "liaison.db-wal").read_bytes()
-    store.close()
-    store = opening.open_with(home, template.key, LOGIN)
-    add(store, Company, name="甲公司")
-    store.close()
-    (home.folder / "liaison.db-wal").write_bytes(wal)
-    try:
-        store = opening.open_with(home, template.key, LOGIN)
-    except Trouble:
-        return
-    with store.reading() as session:
-        names = [one.name for one in session.query(Company)]
-    store.close()
-    assert names == ["甲公司"]
-
-
 def test_two_programs_bringing_one_server_up_to_date_do_not_meet(server: object) -> None:
     from threading import Thread
 

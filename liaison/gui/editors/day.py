@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from liaison.base import dates
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
-from liaison.base.words import _
+from liaison.base.words import N_, _
 from liaison.fields.field import Bound
 from liaison.gui.editors.base import Source
 from liaison.gui.editors.words import LineEditor
 from liaison.gui.look import icons, style
 
+_CALENDAR = (280, 232)
+_ARROWS = (
+    ("qt_calendar_prevmonth", "chevron-left", N_("上个月")),
+    ("qt_calendar_nextmonth", "chevron-right", N_("下个月")),
+)
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 30, Qt.Key.Key_PageDown: -30}
 
 
@@ -95,6 +100,14 @@ class CalendarPopup(QFrame):
         plain.setForeground(style.now().colour("text"))
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(weekday, plain)
+        side = style.now().sizes.icon_large
+        for name, icon, words in _ARROWS:
+            arrow = self.calendar.findChild(QToolButton, name)
+            assert isinstance(arrow, QToolButton)
+            icons.wear(arrow, icon, "second")
+            arrow.setIconSize(QSize(side, side))
+            arrow.setAccessibleName(_(words))
+        self.calendar.setMinimumSize(*(round(one * style.now().scale) for one in _CALENDAR))
         layout = QVBoxLayout(self)
         gap = style.now().sizes.gap_xs
         layout.setContentsMargins(gap, gap, gap, gap)

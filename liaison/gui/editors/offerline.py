@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -23,6 +33,8 @@ from liaison.store.step import Store
 _SETTLE_MS = 60
 _ROWS = 8
 _ID, _HINT = 256, 257
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class OfferLine(QLineEdit):
@@ -142,17 +154,31 @@ class _TwoWords(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        super().paint(painter, option, index)
+        look, rect = style.now(), QRect(option.rect)  # type: ignore[attr-defined]
+        state = QStyle.StateFlag(option.state)  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(look.colours.primary_ground))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(look.colours.hover))
+        gap = look.sizes.gap_s
+        box = rect.adjusted(gap, 0, -gap, 0)
         hint = str(index.data(_HINT) or "")
-        look = style.now()
-        rect = option.rect.adjusted(0, 0, -look.sizes.gap_s, 0)  # type: ignore[attr-defined]
-        title = option.fontMetrics.horizontalAdvance(str(index.data()))  # type: ignore[attr-defined]
-        room = rect.width() - title - 3 * look.sizes.gap_m
-        if hint and room > look.sizes.gap_xl:
-            painter.save()
-            painter.setFont(look.small())
-            painter.setPen(look.colour("second"))
-            cut = painter.fontMetrics().elidedText(hint, Qt.TextElideMode.ElideRight, room)
-            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect, int(flags), cut)
-            painter.restore()
+        painter.setFont(look.small())
+        cut, wide = _cut(painter, hint, box.width() // 2)
+        painter.setPen(look.colour("second"))
+        painter.drawText(box, int(_RIGHT), cut)
+        painter.setFont(look.body())
+        painter.setPen(look.colour("text"))
+        title, _wide = _cut(painter, str(index.data()), box.width() - wide - gap)
+        painter.drawText(box, int(_LEFT), title)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(100, style.now().sizes.row_compact)
+
+
+def _cut(painter: QPainter, words: str, room: int) -> tuple[str, int]:
+    metrics = painter.fontMetrics()
+    cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    return cut, metrics.horizontalAdvance(cut)

@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
@@ -60,8 +68,11 @@ class RowView(QTableView):
         """Make a row the current and selected one and bring it into view."""
         model = self.shown_model()
         if model is not None and 0 <= row < model.rowCount():
-            self.selectRow(row)
-            self.scrollTo(model.index(row, self._first_column()))
+            at = model.index(row, self._first_column())
+            # Not selectRow: with Ctrl still held after Ctrl+S it would unselect the row.
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(at, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(at)
 
     def shown_model(self) -> QAbstractItemModel | None:
         """Return the model, None before one is set (Qt's stubs deny that case)."""

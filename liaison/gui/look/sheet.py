@@ -62,6 +62,8 @@ QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed { background: $pressed; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $focus; padding: 0 ${gap_s_in}px; }
 QPushButton[kind="quiet"]:disabled { color: $disabled; }
+QPushButton[kind="toggle"]:checked { background: $primary_ground; color: $primary;
+  border-color: $primary; }
 QPushButton[small="true"] { min-height: ${control_small_in}px; }
 QPushButton[small="true"]:focus { min-height: ${control_small_in2}px; }
 QPushButton::menu-indicator { image: url("$icons/chevron-down.svg");
@@ -124,7 +126,9 @@ QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QAbstractItemView { background: $surface; color: $text; border: 1px solid $line; outline: none;
   border-radius: ${radius}px; selection-background-color: $primary_ground;
   selection-color: $text; }
-QListView::item, QTreeView::item { min-height: ${row_compact}px; padding: 0 ${gap_s}px; }
+QListView::item, QTreeView::item { min-height: ${row_compact}px; padding: 0 ${gap_s}px;
+  border: none; }
+QComboBox { combobox-popup: 0; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $primary_ground; color: $text; }
 QComboBox QAbstractItemView { border: 1px solid $edge; border-radius: 0; padding: 4px; }
@@ -175,6 +179,7 @@ QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
 QCalendarWidget QToolButton { color: $text; }
 QCalendarWidget QAbstractItemView { border: none; border-radius: 0; outline: none;
   selection-background-color: $primary; selection-color: $on_primary; }
+QCalendarWidget QAbstractItemView:disabled { color: $disabled; }
 QStatusBar { background: $ground; color: $second; }
 QStatusBar::item { border: none; }
 """)

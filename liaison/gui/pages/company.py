@@ -134,6 +134,8 @@ class CompanyPage(QWidget):
         wide = self.width() >= round(_BESIDE * scale)
         way = QBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        self._columns.setStretch(0, 1 if wide else 3)
+        self._columns.setStretch(1, 0 if wide else 2)
         self._right.setMinimumWidth(round(_ASIDE * scale) if wide else 0)
         self._right.setMaximumWidth(round(_ASIDE * scale) if wide else _ANY)
 

@@ -19,12 +19,13 @@ from liaison.exchange import importing
 from liaison.exchange.plan import Choices, Fate, Plan, SheetPlan
 from liaison.gui import ask
 from liaison.gui.calls import Kept, call, change, was_cancelled, words_of
-from liaison.gui.exporting import EXCEL, open_folder
+from liaison.gui.exporting import Room
 from liaison.gui.house import House, Page
 from liaison.gui.importing_choose import KINDS, ChooseView, dropped
 from liaison.gui.importing_preview import PreviewView
 from liaison.gui.importing_result import ResultView
-from liaison.gui.jobs import Failure, ScreenWatcher
+from liaison.gui.importing_run import Marking, Running
+from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.blank import Blank
 from liaison.gui.kit.buttons import button, icon_button
@@ -45,7 +46,6 @@ class ImportPage(Page):
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(house, parent)
         self.plan: Plan | None = None
-        self.watcher: ScreenWatcher | None = None
         self._paths: tuple[Path, ...] = ()
         self._choices = Choices()
         self._op_id = ""
@@ -56,6 +56,8 @@ class ImportPage(Page):
         self.result = ResultView(self)
         self.bar = MessageBar(self)
         self.progress = Progress(self)
+        self.running = Running(self.progress, self)
+        self.marking = Marking(self, self.running, self.bar)
         self.stack = QStackedWidget(self)
         self._title = title(_("导入"), self)
         self._files = PlainLabel(parent=self, kind="second", elide=True)
@@ -76,18 +78,18 @@ class ImportPage(Page):
 
     def hear(self, done: Done) -> None:
         """Look again when records changed under a preview."""
-        if self.stack.currentWidget() is self.preview and self.watcher is None:
+        if self.stack.currentWidget() is self.preview and not self.running.busy:
             self.look()
 
     def refresh(self) -> None:
         """Read the files again (F5), e.g. after they were mended."""
-        if self.stack.currentWidget() is self.preview and self.watcher is None:
+        if self.stack.currentWidget() is self.preview and not self.running.busy:
             self.look()
 
     def may_leave(self) -> bool:
         """Reading is given up; what is being written is finished by the window."""
-        if self.watcher is not None and self.stack.currentWidget() is self.waiting:
-            self.watcher.stop()
+        if self.running.busy and self.stack.currentWidget() is self.waiting:
+            self.running.stop()
         return True
 
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
@@ -104,7 +106,7 @@ class ImportPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the choice of files."""
         here = self.stack.currentWidget()
-        if event.key() == Qt.Key.Key_Escape and here is not self.choose and self.watcher is None:
+        if event.key() == Qt.Key.Key_Escape and here is not self.choose and not self.running.busy:
             self.start_anew()
         else:
             super().keyPressEvent(event)
@@ -113,7 +115,7 @@ class ImportPage(Page):
 
     def start_anew(self) -> None:
         """Go back to the choice of files; what was looked at is forgotten."""
-        if self.watcher is not None:
+        if self.running.busy:
             return
         self.plan, self._step_id, self._choices = None, None, Choices()
         self.bar.clear()
@@ -121,7 +123,7 @@ class ImportPage(Page):
 
     def choose_files(self) -> None:
         """Ask which files, and look at them."""
-        if self.watcher is not None:
+        if self.running.busy:
             return
         start = self._paths[0].parent if self._paths else Path.home()
         paths = ask.choose_files(self, _("选择要导入的文件"), start, _(KINDS))
@@ -130,7 +132,7 @@ class ImportPage(Page):
 
     def read(self, paths: Sequence[Path]) -> None:
         """Look at these files with the usual choices."""
-        if self.watcher is None:
+        if not self.running.busy:
             self._paths, self._choices, self.plan = tuple(paths), Choices(), None
             self.look()
 
@@ -157,12 +159,10 @@ class ImportPage(Page):
         """Find out what importing the files would do; nothing is written."""
         paths, choices = self._paths, self._choices
         self.bar.clear()
-        watcher = self._begin()
+        watcher = self.running.begin()
         if self.plan is None:
             self.waiting.loading(_("正在读取文件…"))
             self._front(self.waiting)
-        else:
-            self.preview.setEnabled(False)
         call(
             self,
             self.house.jobs,
@@ -172,7 +172,7 @@ class ImportPage(Page):
         )
 
     def _looked(self, plan: Plan) -> None:
-        self._end()
+        self.running.end()
         self.plan, self._op_id = plan, uuid7()
         self._choices = plan.choices
         self.preview.show_plan(plan)
@@ -182,7 +182,7 @@ class ImportPage(Page):
             self.bar.say("info", _("没有变化:文件内容与已有记录完全一致,不需要导入。"))
 
     def _not_looked(self, failure: Failure) -> None:
-        self._end()
+        self.running.end()
         if self.plan is not None:  # a choice could not be followed: the preview stays as it was
             self._choices = self.plan.choices
             self.preview.show_plan(self.plan)
@@ -206,11 +206,10 @@ class ImportPage(Page):
     def apply(self) -> None:
         """Write what the preview shows, in one step."""
         plan, op_id = self.plan, self._op_id
-        if plan is None or plan.empty or self.watcher is not None:
+        if plan is None or plan.empty or self.running.busy:
             return
         self.bar.clear()
-        watcher = self._begin()
-        self.preview.setEnabled(False)
+        watcher = self.running.begin()
 
         def work(store: Store) -> Any:
             return importing.apply(store, plan, watcher, op_id)
@@ -218,7 +217,7 @@ class ImportPage(Page):
         change(self, self.house.jobs, work, self._applied, self._not_applied)
 
     def _applied(self, kept: Kept) -> None:
-        self._end()
+        self.running.end()
         assert self.plan is not None
         self._step_id = kept.step_id
         self.result.show_done(self.plan)
@@ -228,7 +227,7 @@ class ImportPage(Page):
             self.house.toast(self.result.words.text(), kept.step_id)
 
     def _not_applied(self, failure: Failure) -> None:
-        self._end()
+        self.running.end()
         if was_cancelled(failure):
             self.bar.say("warn", _("已取消导入,没有写入任何数据。"))
         elif isinstance(failure, Stale):
@@ -236,14 +235,18 @@ class ImportPage(Page):
         else:
             self.bar.say("error", words_of(failure), _("重试"), self.apply)
 
+    def save_report(self) -> None:
+        """Write copies of the files with the bad cells marked."""
+        if self.plan is not None:
+            self.marking.save(self._paths, self.plan)
+
     def undo(self) -> None:
         """Take back what was written."""
         step_id = self._step_id
-        if step_id is None or self.watcher is not None:
+        if step_id is None or self.running.busy:
             return
         self.bar.clear()
-        self._begin()
-        self.progress.begin(_("正在撤销…"), 0, can_cancel=False)
+        self.running.begin_blindly(_("正在撤销…"))
         self.result.undo.setEnabled(False)
         call(
             self,
@@ -254,89 +257,17 @@ class ImportPage(Page):
         )
 
     def _undone(self, told: Undone) -> None:
-        self._end()
+        self.running.end()
         self._step_id = None
         self.result.show_undone(told)
         self.result.again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _not_undone(self, failure: Failure) -> None:
-        self._end()
+        self.running.end()
         self.result.undo.setEnabled(True)
         self.bar.say("error", words_of(failure), _("重试"), self.undo)
 
-    # -- the copy with the marks
-
-    def save_report(self) -> None:
-        """Ask where to, and write copies of the files with the bad cells marked."""
-        plan = self.plan
-        if plan is None or self.watcher is not None:
-            return
-        copies = self._copies(plan)
-        if not copies:
-            return
-        self._begin()
-        self.progress.begin(_("正在标注有问题的单元格…"), 0, can_cancel=False)
-
-        def work(_store: Store) -> Path:
-            return [importing.write_marked(path, plan, out) for path, out in copies][0]
-
-        call(self, self.house.jobs, work, partial(self._reported, len(copies)), self._not_reported)
-
-    def _copies(self, plan: Plan) -> list[tuple[Path, Path]]:
-        """Ask where the marked copies go: (file, copy) of every file with problems."""
-        files = {file.name for file in plan.files}
-        wrong = {sheet.file for sheet in plan.sheets if sheet.problems} & files
-        named = zip(self._paths, plan.files, strict=True)
-        sources = [path for path, file in named if file.name in wrong]
-        if not sources:
-            return []
-        names = [_("{name}-问题清单.xlsx").format(name=path.stem) for path in sources]
-        if len(sources) == 1:
-            words = _("导出问题清单")
-            target = ask.save_file(self, words, sources[0].parent / names[0], _(EXCEL))
-            return [(sources[0], target)] if target else []
-        folder = ask.folder(self, _("导出问题清单到文件夹"), sources[0].parent)
-        return (
-            [(path, folder / name) for path, name in zip(sources, names, strict=True)]
-            if folder
-            else []
-        )
-
-    def _reported(self, count: int, target: Path) -> None:
-        self._end()
-        name = _("“{name}”").format(name=target.name)
-        if count > 1:
-            name += _("等 {n} 个文件").format(n=count)
-        words = _("已导出{name},有问题的单元格已标色并加了批注。").format(name=name)
-        self.bar.say("info", words, _("打开所在文件夹"), partial(open_folder, target.parent))
-
-    def _not_reported(self, failure: Failure) -> None:
-        self._end()
-        if was_cancelled(failure):
-            self.bar.say("warn", _("已取消导出,没有留下文件。"))
-        else:
-            self.bar.say("error", words_of(failure), _("重试"), self.save_report)
-
     # -- inside
-
-    def _begin(self) -> ScreenWatcher:
-        watcher = self.watcher = ScreenWatcher(self)
-        watcher.began.connect(self.progress.begin)
-        watcher.moved.connect(self.progress.at)
-        self._offer()
-        return watcher
-
-    def _end(self) -> None:
-        if self.watcher is not None:
-            self.watcher.deleteLater()
-            self.watcher = None
-        self.progress.finish()
-        self.preview.setEnabled(True)
-        self._offer()
-
-    def _cancel(self) -> None:
-        if self.watcher is not None:
-            self.watcher.stop()
 
     def _front(self, view: QWidget) -> None:
         self.stack.setCurrentWidget(view)
@@ -348,11 +279,12 @@ class ImportPage(Page):
     def _offer(self) -> None:
         """Show the buttons of the step in front."""
         here, plan = self.stack.currentWidget(), self.plan
+        self.preview.setEnabled(not self.running.busy)
         at_preview = here is self.preview and plan is not None
         self.back.setVisible(here in (self.preview, self.result))
         self.confirm.setVisible(at_preview)
         self.report.setVisible(at_preview)
-        self.back.setEnabled(self.watcher is None)
+        self.back.setEnabled(not self.running.busy)
         if plan is None:
             return
         count = plan.count(Fate.NEW) + plan.count(Fate.CHANGED)
@@ -360,13 +292,13 @@ class ImportPage(Page):
         self.confirm.setText(words)
         self.confirm.setAccessibleName(words)
         self.confirm.setShortcut(_CONFIRM_KEY)  # setText takes the key away
-        self.confirm.setEnabled(not plan.empty and self.watcher is None)
+        self.confirm.setEnabled(not plan.empty and not self.running.busy)
         told = any(sheet.problems for sheet in plan.sheets)
-        self.report.setEnabled(told and self.watcher is None)
+        self.report.setEnabled(told and not self.running.busy)
 
     def _connect(self) -> None:
         self.choose.asked.connect(self.choose_files)
-        self.progress.cancelled.connect(self._cancel)
+        self.running.changed.connect(self._offer)
         self.preview.choices_changed.connect(self._decide)
         self.preview.kind_chosen.connect(self._take_for)
         self.result.undo_asked.connect(self.undo)
@@ -392,12 +324,9 @@ class ImportPage(Page):
         head.setSpacing(sizes.gap_s)
         head.addLayout(top)
         head.addWidget(self.bar)
-        running = QVBoxLayout()  # its margins go with the bar inside
-        running.setContentsMargins(sizes.page_margin, sizes.gap_s, sizes.page_margin, sizes.gap_m)
-        running.addWidget(self.progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(sizes.gap_m)
         layout.addLayout(head)
         layout.addWidget(self.stack, 1)
-        layout.addLayout(running)
+        layout.addWidget(Room(self.progress, self))

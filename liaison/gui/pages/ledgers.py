@@ -14,7 +14,7 @@ from liaison.base.period import Period
 from liaison.base.words import N_, _
 from liaison.figures.scope import ALL, Scope
 from liaison.gui.calls import call, words_of
-from liaison.gui.exporting import Exporting
+from liaison.gui.exporting import Exporting, Room
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
@@ -117,6 +117,10 @@ class LedgersPage(Page):
             (_("选择统计时段"), CHOOSE, self.picker.choose),
         ]
 
+    def words(self) -> str:
+        """Return how long the ledger is, as it stands beside the period."""
+        return self._count.text()
+
     # -- reading
 
     def read(self) -> None:
@@ -185,8 +189,11 @@ class LedgersPage(Page):
             return
         page, heading, field = behind
         value = model.cell(row, heading)
+        where = [(field, str(value))]
+        if self.ledger == "coverage":
+            where.append(("visited_on", f"{self.period.first}..{self.period.last}"))
         if value is not None:
-            self.house.go(page, where=((field, str(value)),))
+            self.house.go(page, where=tuple(where))
 
     # -- exporting
 
@@ -256,15 +263,8 @@ class LedgersPage(Page):
         head.setSpacing(sizes.gap_s)
         head.addLayout(top)
         head.addWidget(self.bar)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
-        foot.setSpacing(0)
-        self._totals.setContentsMargins(0, sizes.gap_s, 0, sizes.gap_s)
-        foot.addWidget(self._totals)
-        running = QVBoxLayout()  # its margins go with the bar inside
-        running.setContentsMargins(0, sizes.gap_s, 0, sizes.gap_m)
-        running.addWidget(self.progress)
-        foot.addLayout(running)
+        margin = sizes.page_margin
+        self._totals.setContentsMargins(margin, sizes.gap_s, margin, sizes.gap_s)
         tabs = QHBoxLayout()  # the words of the first tab stand under the title
         tabs.setContentsMargins(sizes.page_margin - sizes.gap_m, sizes.gap_xs, 0, 0)
         tabs.addWidget(self.tabs)
@@ -274,4 +274,5 @@ class LedgersPage(Page):
         layout.addLayout(head)
         layout.addLayout(tabs)
         layout.addWidget(self.table, 1)
-        layout.addLayout(foot)
+        layout.addWidget(self._totals)
+        layout.addWidget(Room(self.progress, self))

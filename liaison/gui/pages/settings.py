@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 import liaison
 from liaison.base.words import N_, _
-from liaison.gui.entry import NAMES
+from liaison.gui.card import NAMES
 from liaison.gui.house import House, Page
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel, section, title

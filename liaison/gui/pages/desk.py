@@ -1,0 +1,80 @@
+"""What the workbench shows, read in one go on the store's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from liaison.base.clock import clock
+from liaison.base.period import Period
+from liaison.base.words import N_, _
+from liaison.figures.figure import shown
+from liaison.figures.monthly import BY_NAME
+from liaison.figures.scope import Scope
+from liaison.services import names
+from liaison.services.today import Bench, bench
+from liaison.store.step import Store
+
+CARDS = (
+    ("visits", N_("走访企业"), "visited_on", "officers"),
+    ("needs", N_("受理诉求"), "reported_on", "officer_id"),
+    ("hazards", N_("发现隐患"), "reported_on", "officer_id"),
+    ("disputes", N_("排查纠纷"), "found_on", "officer_id"),
+)
+"""Figures, which are pages too: name, label, the field of its day and of its officer."""
+
+_TREND = 6
+
+
+@dataclass(frozen=True)
+class Month:
+    """A figure of this month up to today, and of last month, as shown."""
+
+    now: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the workbench shows, read in one go."""
+
+    today: date
+    officer: str
+    companies: int
+    bench: Bench
+    months: dict[str, Month]
+    trend: list[tuple[str, int]]
+    """Visits of the last six months, oldest first: label and number."""
+
+
+def desk(store: Store, scope: Scope) -> Desk:
+    """Read the workbench of a scope, on the store's thread."""
+    today = clock.today()
+    month = Period.month_of(today)
+    own = store.who.officer_id
+    with store.reading() as session:
+        months = {}
+        for name, *_rest in CARDS:
+            figure = BY_NAME[name]
+            both = (figure.value(session, one, scope) for one in (month, month.before()))
+            months[name] = Month(*(shown(figure, value) for value in both))
+        officer = names.titles(session, "Officer", [own])[own] if own is not None else ""
+        companies = int(BY_NAME["companies"].value(session, month) or 0)
+        trend = [
+            (_("{month}月").format(month=one.first.month), _number(session, one, scope))
+            for one in last_months(month)
+        ]
+        return Desk(today, officer, companies, bench(session, scope), months, trend)
+
+
+def _number(session: Any, month: Period, scope: Scope) -> int:
+    return int(BY_NAME["visits"].value(session, month, scope) or 0)
+
+
+def last_months(month: Period) -> list[Period]:
+    """Return the months of the trend, oldest first, ending with this one."""
+    found = [month]
+    while len(found) < _TREND:
+        found.append(found[-1].before())
+    return found[::-1]

@@ -1,0 +1,197 @@
+"""The card of a company: 1 + N, figures, timeline, numbers masked until asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from liaison.gui.kit.labels import Chip, PlainLabel
+from liaison.gui.pages.company import CompanyPage
+from liaison.gui.pages.records import RecordsPage
+from liaison.records import Company, Contact, Department, Issue, Support, Visit
+from liaison.services import records
+from liaison.store.step import Store
+from tests.gui.desks import Desk
+from tests.gui.filling import fill_in
+from tests.gui.hands import click, focused, parts, press
+from tests.gui.scenes import Scene
+from tests.stores import add
+
+
+def card(scene: Scene, id: int) -> tuple[RecordsPage, CompanyPage]:
+    """Open the card of a company."""
+    page = RecordsPage(scene.house, "companies")
+    scene.show(page, id=id)
+    assert page.card is not None
+    assert page.card.isVisible()
+    return page, page.card
+
+
+def told(page: CompanyPage) -> list[str]:
+    """Return the words on the card that can be seen."""
+    return [one.text() for one in parts(page, PlainLabel) if one.isVisible()]
+
+
+def button(page: CompanyPage, words: str) -> QPushButton:
+    """Return a button by its words."""
+    return next(one for one in parts(page, QPushButton) if one.text() == words)
+
+
+def test_the_card_tells_who_is_responsible_and_who_stands_behind(desk: Desk) -> None:
+    def more(store: Store) -> None:
+        first = add(store, Department, name="治安大队", contact="周强", phone="0854-2621234")
+        add(store, Department, name="交警大队", supports_all=False)
+        add(store, Department, name="反诈中心", contact="吴静")
+        add(
+            store,
+            Support,
+            company_id=desk.company,
+            department_id=first,
+            contact="陈亮",
+            phone="13712345678",
+            start="2026-01-01",
+        )
+        add(store, Contact, company_id=desk.company, name="王芳", phone="13900139000", post="主管")
+
+    desk.do(more)
+    desk.scene.settle()
+    _page, shown = card(desk.scene, desk.company)
+    words = told(shown)
+    assert shown.title.text() == "鼎盛磷肥股份有限公司"
+    assert "许丽" in words
+    assert "警号 056314 · 自 2026-01-01 起" in words
+    assert "主办" in [chip.words() for chip in parts(shown, Chip)]
+    assert "治安大队" in words
+    assert "陈亮 137****5678" in words
+    assert "反诈中心" in words
+    assert "交警大队" not in words
+    assert "王芳" in words
+    assert "139****9000" in words
+    shown.turn_eye()
+    desk.scene.settle()
+    assert "139****9000" not in told(shown)
+    assert "13900139000" in told(shown)
+    assert "陈亮 13712345678" in told(shown)
+    shown.load(desk.second)
+    desk.scene.settle()
+    shown.load(desk.company)
+    desk.scene.settle()
+    assert "139****9000" in told(shown), "another card begins masked"
+
+
+def test_figures_open_the_rows_behind_them(desk: Desk) -> None:
+    def more(store: Store) -> None:
+        for day in ("2026-02-03", "2026-11-04", "2025-12-01"):
+            values = {"officers": [desk.lead], "content": "检查"}
+            add(store, Visit, company_id=desk.company, visited_on=day, **values)
+        values = {"company_id": desk.company, "reported_on": "2026-11-01", "description": "通道"}
+        add(store, Issue, kind="hazard", deadline="2026-11-10", **values)
+        add(store, Issue, kind="need", **values)
+
+    desk.do(more)
+    desk.scene.settle()
+    _page, shown = card(desk.scene, desk.company)
+    figures = {name: one.figure() for name, one in shown.figures.items()}
+    assert figures == {"visits": "2", "needs": "1", "hazards": "1", "disputes": "0"}
+    press(shown.figures["hazards"], Qt.Key.Key_Return)
+    where = (("company_id", "鼎盛磷肥股份有限公司"),)
+    assert desk.scene.gone[-1] == ("hazards", {"named": ("open",), "where": where})
+    click(shown.figures["disputes"])
+    where = (("companies", "鼎盛磷肥股份有限公司"),)
+    assert desk.scene.gone[-1] == ("disputes", {"named": ("open",), "where": where})
+
+
+def test_every_line_of_the_timeline_opens_its_record(desk: Desk) -> None:
+    visit = desk.do(
+        lambda store: add(
+            store, Visit, company_id=desk.company, visited_on="2026-11-04", content="安全检查"
+        )
+    )
+    desk.scene.settle()
+    _page, shown = card(desk.scene, desk.company)
+    assert focused() is shown.table
+    assert shown.model.rowCount() == 2
+    row = [shown.model.data(shown.model.index(0, n)) for n in range(5)]
+    assert row == ["2026-11-04", "走访", "安全检查", "已走访", "ZF-202611-0001"]
+    shown.table.go_to(0)
+    press(shown.table, Qt.Key.Key_Return)
+    assert desk.scene.gone == [("visits", {"id": visit, "back": "companies"})]
+
+
+def test_new_records_begin_with_the_company(desk: Desk) -> None:
+    _page, shown = card(desk.scene, desk.company)
+    for register, made in shown.new.items():
+        click(made)
+        what = {"new": True, "company": desk.company, "back": "companies"}
+        assert desk.scene.gone[-1] == (register, what)
+    assert list(shown.new) == ["disputes", "hazards", "needs", "visits"]
+
+
+def test_the_officer_is_changed_on_the_card(desk: Desk) -> None:
+    _page, shown = card(desk.scene, desk.company)
+    click(button(shown, "变更"))
+    panel = shown.assigning
+    assert panel is not None
+    assert panel.boxes["officer_id"].isAncestorOf(focused())
+    press(focused(), Qt.Key.Key_Escape)
+    assert shown.assigning is None
+    click(button(shown, "变更"))
+    panel = shown.assigning
+    assert panel is not None
+    fill_in(desk.scene, panel.boxes["officer_id"], desk.other)
+    panel.save()
+    desk.scene.settle()
+    assert "邓毅" in told(shown)
+    assert "许丽" not in told(shown)
+    assert shown.assigning is None
+    assert shown.model.rowCount() == 2, "both assignments stand in the timeline"
+
+
+def test_a_company_without_officer_or_records_says_so(desk: Desk) -> None:
+    _page, shown = card(desk.scene, desk.second)
+    words = told(shown)
+    assert "还没有联络民警。" in words
+    assert "还没有登记联系人。" in words
+    blank = shown.table.blank()
+    assert blank is not None
+    assert "还没有往来记录" in blank.words()
+    assert button(shown, "指派").isVisible()
+
+
+def test_facts_are_changed_in_the_form_and_one_is_back_on_the_card(desk: Desk) -> None:
+    page, shown = card(desk.scene, desk.company)
+    press(shown.table, Qt.Key.Key_F2)
+    desk.scene.settle()
+    assert page.form is not None
+    assert page.form.isVisible()
+    fill_in(desk.scene, page.form.form.boxes["grid"], "第三网格")
+    desk.save(page.form)
+    press(focused(), Qt.Key.Key_Escape)
+    desk.scene.settle()
+    assert shown.isVisible()
+    assert "第三网格" in told(shown)
+    press(focused(), Qt.Key.Key_Escape)
+    assert page.list.isVisible()
+    assert desk.scene.gone == []
+
+
+def test_the_card_opens_from_the_list_and_leads_back_there(desk: Desk) -> None:
+    page = RecordsPage(desk.scene.house, "companies")
+    desk.scene.show(page)
+    page.list.listing.table.go_to(0)
+    press(page.list.listing.table, Qt.Key.Key_Return)
+    desk.scene.settle()
+    assert page.card is not None
+    assert page.card.isVisible()
+    press(focused(), Qt.Key.Key_Escape)
+    assert page.list.isVisible()
+    assert focused() is page.list.listing.table
+
+
+def test_a_company_that_is_gone_is_said(desk: Desk) -> None:
+    _page, shown = card(desk.scene, 999)
+    assert "找不到这条记录" in shown.bar.words()
+    desk.do(lambda store: records.remove_all(store, Company, [desk.second]))
+    shown.load(desk.second)
+    desk.scene.settle()
+    assert shown.bar.words() == "这家企业在回收站中。"
