@@ -10,10 +10,15 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import liaison
+from liaison.base.errors import Trouble
 from liaison.base.paths import Home
 from liaison.base.words import _
+
+if TYPE_CHECKING:
+    from liaison.store.step import Store
 
 READ_CHILD = "--read-child"
 """Hidden argument: this process reads one foreign workbook and ends."""
@@ -75,7 +80,17 @@ def platform_wanted(environment: Mapping[str, str], system: str) -> str:
 def _command(asked: list[str]) -> int:
     from liaison.cli import main as run
 
-    return run(asked)
+    return run(asked, _draw)
+
+
+def _draw(home: Home, store: Store, out: Path) -> list[Path]:
+    """Draw the main pages of an open store for a command; raises :class:`Trouble`."""
+    try:
+        from liaison.gui import pictures
+    except ImportError as error:
+        what = _("这台电脑缺少图形组件,没有生成页面图片。")
+        raise Trouble(what, todo=str(error)) from error
+    return pictures.take(store, home, out)
 
 
 def _window(home: Home) -> int:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -145,6 +146,23 @@ def store(request: pytest.FixtureRequest) -> Store:
     """A fresh store with a station and an account, on each engine."""
     found: Store = request.getfixturevalue("shared" if _wants_server(request) else "local")
     return found
+
+
+@contextmanager
+def a_store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Make a fresh store for a fixture of a module, on the engine its parameter names."""
+    name = f"m{abs(hash(request.node.nodeid)):x}"
+    if _wants_server(request):
+        server: Server = request.getfixturevalue("server")
+        store = opening.open_postgresql(server.make(name), LOGIN)
+    else:
+        template: Made = request.getfixturevalue("template")
+        folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+        store = opening.open_with(template.copy(folder.mktemp(name) / "data"), template.key, LOGIN)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def _wants_server(request: pytest.FixtureRequest) -> bool:

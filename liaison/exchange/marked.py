@@ -7,6 +7,9 @@ the rows as they were read and a column 导入问题 behind them.
 
 from __future__ import annotations
 
+import io
+import logging
+import warnings
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+_log = logging.getLogger(__name__)
+_PARTICULAR = (ValueError, TypeError, AttributeError, LookupError, OSError, SyntaxError)
 _COLOURS = {Severity.REFUSE: "FFF4B6B0", Severity.DROP: "FFFCE2A6"}
 _AUTHOR = "警企联络"
 _COMMENT = 500
@@ -55,21 +60,17 @@ def write_marked(source: Path, plan: Plan, out: Path) -> Path:
     whole = str(read.kind) in _OPENED and len(read.data) <= _KEPT_WHOLE
 
     def write(part: Path) -> None:
-        if whole:
-            _mark(read.data, problems, part)
-        else:
+        if not (whole and _mark(read.data, problems, part)):
             _rebuild(read_book(source), problems, part)
 
     return atomic_write(out, write)
 
 
-def _mark(data: bytes, problems: list[Finding], part: Path) -> None:
-    """Open the workbook with its looks and lay marks and comments over it."""
-    import io
-
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+def _mark(data: bytes, problems: list[Finding], part: Path) -> bool:
+    """Lay marks and comments over the workbook with its looks; False when it cannot be opened."""
+    book = _opened(data)
+    if book is None:
+        return False
     if REPORT_SHEET in book.sheetnames:
         del book[REPORT_SHEET]
     by_cell: dict[tuple[str, int, int], list[Finding]] = defaultdict(list)
@@ -80,6 +81,20 @@ def _mark(data: bytes, problems: list[Finding], part: Path) -> None:
         _mark_cell(book[sheet], row, index, found)
     _list(book, problems)
     book.save(part)
+    return True
+
+
+def _opened(data: bytes) -> Workbook | None:
+    """Open a workbook that calamine has read; None where openpyxl is more particular."""
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of looks it does not know, which are then lost
+            return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+    except _PARTICULAR as error:
+        _log.info("workbook not opened with its looks: %s", type(error).__name__)
+        return None
 
 
 def _mark_cell(sheet: Worksheet, row: int, index: int, found: list[Finding]) -> None:

@@ -120,14 +120,14 @@ def _company(work: Work, draft: Draft, column: Column | None, name: str) -> Fact
         return None
     if work.choices.new_companies:
         return _new_company(work, draft, column, name)
-    near = "、".join(firms.near(name))
-    mend = (
-        _("名称相近的有:{names}。请核对名称,或先导入企业花名册。").format(names=near)
-        if near
-        else _("请核对名称,或先导入企业花名册。")
-    )
+    mend = _near(work, name) + _("请核对名称,或先导入企业花名册。")
     work.refuse(draft, column, name, _("没有登记企业“{name}”。").format(name=name), mend)
     return None
+
+
+def _near(work: Work, name: str) -> str:
+    near = "、".join(work.world.firms.near(name))
+    return _("名称相近的有:{names}。").format(names=near) if near else ""
 
 
 def _new_company(work: Work, draft: Draft, column: Column | None, name: str) -> Fact | None:
@@ -137,7 +137,8 @@ def _new_company(work: Work, draft: Draft, column: Column | None, name: str) -> 
         work.refuse(draft, column, name, problem.words, problem.mend)
         return None
     values = {"name": value, "station_id": work.station_id}
-    work.tell(draft.row, column, name, _("没有登记这家企业,将按名称新建。"))
+    why = _("没有登记这家企业,将按名称新建。")
+    work.tell(draft.row, column, name, why, _near(work, name))
     return work.world.firms.plan(values, work.origin(draft.row), implied=True)
 
 

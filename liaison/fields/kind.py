@@ -23,16 +23,19 @@ _BEFORE = re.compile(r"^(大约|约|近|共|计|人民币)?")
 _BEHIND = re.compile(r"(余|多)?(人次|人|名|个|家|条|件|次|户|台|元)?(左右|以上|整)?$")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _UNKEPT = re.compile("[\0\u200b\ufeff\ud800-\udfff]")
-"""Signs that no database keeps, or that nobody sees."""
-
 _LONGEST_NUMBER, _LONGEST_SEARCH = 40, 1000
+
+
+def kept(text: str) -> str:
+    """Return text without the signs that no database keeps, or that nobody sees."""
+    return _UNKEPT.sub("", text)
 
 
 def plain(raw: Any) -> str:
     """Return what was typed as trimmed half-width text (NFKC), blanks folded."""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         raw = int(raw)
-    return unicodedata.normalize("NFKC", _UNKEPT.sub("", str(raw))).strip()
+    return unicodedata.normalize("NFKC", kept(str(raw))).strip()
 
 
 def is_nothing(raw: Any) -> bool:
@@ -45,10 +48,10 @@ def contains(column: Any, words: str) -> ColumnElement[bool]:
 
     A bracket stands for any sign: names are kept with full-width ones or not.
     """
-    kept = _UNKEPT.sub("", words)
-    if not kept or len(kept) > _LONGEST_SEARCH:  # databases refuse a pattern without end
+    text = kept(words)
+    if not text or len(text) > _LONGEST_SEARCH:  # databases refuse a pattern without end
         return false()
-    escaped = re.sub("[()（）]", "_", re.sub(r"([\\%_])", r"\\\1", kept))
+    escaped = re.sub("[()（）]", "_", re.sub(r"([\\%_])", r"\\\1", text))
     found: ColumnElement[bool] = column.ilike(f"%{escaped}%", escape="\\")
     return found
 
@@ -100,7 +103,7 @@ class Text(Kind):
     def parse(self, raw: Any) -> str | None:
         if is_nothing(raw):
             return None
-        value = _UNKEPT.sub("", raw).strip() if isinstance(raw, str) else plain(raw)
+        value = kept(raw).strip() if isinstance(raw, str) else plain(raw)
         value = re.sub(r"\r\n?", "\n", value) if self.long else re.sub(r"\s+", " ", value)
         self.check(value)
         return value

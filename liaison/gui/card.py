@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 import liaison
@@ -25,6 +26,7 @@ class Card(QWidget):
 
     def __init__(self, wide: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._placed = False
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         sizes, scale = style.now().sizes, style.now().scale
@@ -49,8 +51,17 @@ class Card(QWidget):
         outer.addStretch(1)
         outer.addWidget(self.surface, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(1)
+        outer.addSpacing(sizes.gap_m)
         outer.addLayout(self._foot())
         self.setWindowTitle(_("警企联络"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand in the middle of the screen the first time."""
+        super().showEvent(event)
+        if not event.spontaneous() and not self._placed:
+            self._placed = True
+            room = self.screen().availableGeometry()
+            self.move(room.center() - self.rect().center())
 
     def head(self, words: str) -> QVBoxLayout:
         """Return the program's mark and name with a line of words under them."""

@@ -61,12 +61,19 @@ class Details(QWidget):
         self._layout.setSpacing(style.now().sizes.gap_m)
 
     def load(self, id: int) -> None:
-        """Read and show a record."""
+        """Read and show a record; the one shown stays while a note is written on it."""
+        if self.moves is not None and self.moves.is_writing() and self.is_of(id):
+            return
         register = self._register
         call(self, self._house.jobs, lambda store: read(store, register, id), self._show, self._no)
 
+    def is_of(self, id: int) -> bool:
+        """Does it show the record with this id?"""
+        return self.card is not None and self.card.id == id
+
     def _show(self, found: Found) -> None:
         empty_layout(self._layout)
+        self.moves = None
         self.card = found.card
         self._add_chips(found.card)
         self._add_buttons(found.card)

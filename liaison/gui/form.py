@@ -66,6 +66,7 @@ class Form(FieldSet):
         self._beside: dict[str, Any] = {}
         self._op_id = uuid7()
         self._saving = False
+        self._sent: dict[str, Any] = {}
 
     # -- opening
 
@@ -137,6 +138,7 @@ class Form(FieldSet):
             self.saved.emit(Kept(None, None))
             return False
         self._saving = True
+        self._sent = {name: box.editor.value() for name, box in self.boxes.items()}
         change(
             self,
             self.house.jobs,
@@ -159,7 +161,7 @@ class Form(FieldSet):
     def _kept(self, kept: Kept) -> None:
         self._saving = False
         self._op_id = uuid7()
-        self.settle_in()
+        self._initial = self._sent
         self.saved.emit(kept)
 
     def _not_kept(self, failure: Failure) -> None:
@@ -185,16 +187,18 @@ class Form(FieldSet):
 
     def _show(self, words: dict[str, list[str]], card: Card) -> None:
         self.card = card
+        mine = set(self.changes())  # typed while the answer was on its way: stays
         if not self.boxes:
             self.build(words)
         for name, box in self.boxes.items():
-            box.editor.set_value(card.values[name], card.texts[name])
-            box.clear_problem()
-            box.show_known("")
+            if name not in mine:
+                box.editor.set_value(card.values[name], card.texts[name])
+                self._initial[name] = box.editor.value()
+                box.clear_problem()
+                box.show_known("")
         if "state" in self.boxes and known.states(self.register):
             self.boxes["state"].editor.set_read_only(True)
             self.boxes["state"].show_known(_("状态在“办理”中变更。"))
-        self.settle_in()
         self._known = {}
         self.ready.emit()
 

@@ -77,7 +77,8 @@ class FormPage(FormFrame):
 
     def is_changed(self) -> bool:
         """Is something written that is not kept?"""
-        return bool(self.form.changes()) or any(panel.is_changed() for panel in self.panels)
+        noted = self.moves is not None and self.moves.is_writing()
+        return noted or bool(self.form.changes()) or any(one.is_changed() for one in self.panels)
 
     def may_leave(self) -> bool:
         """May it be closed? Asks when something would be lost."""

@@ -22,7 +22,6 @@ from PySide6.QtCore import (
 
 from liaison.fields.choice import OneOf
 from liaison.fields.codes import Code
-from liaison.fields.field import Reference
 from liaison.fields.kind import Kind, YesNo
 from liaison.gui.calls import call
 from liaison.gui.jobs import Failure, Jobs
@@ -41,7 +40,6 @@ FINDABLE = 50_000
 
 _WANTED = 3  # pages asked for while one is under way; older wishes were scrolled past
 _UNDER_WAY = "…"
-_WHOLE = ("Officer", "Department", "Station")
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,11 @@ class _Answer:
 
 
 def _look(register: Register, column: reading.Column) -> str:
-    """Return how a column looks; codes and short names are never cut, so they look like days."""
+    """Return how a column looks; codes and choices are never cut, so they look like days."""
     bound = register.fields.get(column.name)
     kind = bound.kind if bound is not None else None
     if column.name == "number" or isinstance(kind, Code | OneOf | YesNo):
         return column.look if column.look == "chip" else "day"
-    if isinstance(kind, Reference) and kind.target in _WHOLE:
-        return "day"
     return "text" if column.look == "long" else column.look
 
 

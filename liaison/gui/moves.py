@@ -35,7 +35,6 @@ from liaison.services.records import Card
 from liaison.services.registers import Register
 from liaison.store.step import Store
 
-
 LOGGED: tuple[type[Record], ...] = (Action, MediationSession)
 """Record types the panel tells of itself, newest first."""
 
@@ -85,6 +84,10 @@ class MovesPanel(QWidget):
         self._id = id
         record = self._register.record
         call(self, self._house.jobs, lambda store: read(store, record, id), self._show, self._no)
+
+    def is_writing(self) -> bool:
+        """Is a note written that is not kept?"""
+        return self.entry is not None and bool(self.entry.note())
 
     def begin(self, state: Choice) -> None:
         """Ask for the note and day of a move."""

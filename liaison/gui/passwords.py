@@ -61,6 +61,7 @@ class NewPassword(QWidget):
             layout.addWidget(part)
         for line in (self.first.line, self.again.line):
             line.textChanged.connect(self._typed)
+        self.first.line.returnPressed.connect(self.again.line.setFocus)
         self._typed()
 
     def set_login(self, login: str) -> None:

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QDeadlineTimer, QThread
+from PySide6.QtCore import (
+    QDeadlineTimer,
+    QMessageLogContext,
+    QThread,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +24,7 @@ from liaison.base.files import atomic_write
 from liaison.base.paths import Home
 from liaison.base.settings import Settings
 from liaison.base.words import _, language
+from liaison.gui import report
 from liaison.gui.jobs import Jobs
 from liaison.gui.look import boot, style
 from liaison.store.step import Store
@@ -90,10 +97,16 @@ def take(
             shiboken6.delete(window)
 
 
+def _hear(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
+    if "propagateSizeHints" not in words:  # memory has no window manager to tell them to
+        report.hear_qt(kind, context, words)
+
+
 def _application() -> QApplication:
     here = QApplication.instance()
     if isinstance(here, QApplication):
         return here
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_hear)
     return QApplication(["liaison"])

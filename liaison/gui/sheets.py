@@ -10,14 +10,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from liaison.base.cells import Cell
 from liaison.gui.kit.cells import KEY, LOOK, SHOW
+from liaison.ledgers import coverage
 from liaison.ledgers.sheet import Sheet
 from liaison.ledgers.sheet.model import SERIAL
 
 _WHOLE = "day"
 """The look whose words keep their width: what a row is known by must be read whole."""
 _LOOKS = {"whole": "number", "number": "number", "money": "number", "day": _WHOLE, "code": _WHOLE}
-_KNOWN_BY = frozenset({"编号", "走访编号", "企业名称", "指标"})
-_DUTY, _MET = "是否达标", "达标"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -31,7 +30,10 @@ class SheetModel(QAbstractTableModel):
         super().__init__(parent)
         self.sheet = sheet
         self._titles = (SERIAL, *(column.title for column in sheet.columns))
-        self._looks = (_WHOLE, *(_look(one.title, one.kind) for one in sheet.columns))
+        self._looks = [_WHOLE] * (1 + sheet.leading)
+        self._looks += [_LOOKS.get(one.kind, "text") for one in sheet.columns[sheet.leading :]]
+        if sheet.name == coverage.LEDGER.name:
+            self._looks[-1] = ""  # a chip: which differs from row to row
         self._money = tuple(column.kind == "money" for column in sheet.columns)
         self._order: Sequence[int] = range(len(sheet.rows))
 
@@ -79,11 +81,9 @@ class SheetModel(QAbstractTableModel):
         self._order = places
         self.layoutChanged.emit()
 
-    def cell(self, row: int, title: str) -> Cell:
-        """Return the value under a heading in a row of the screen, None where there is none."""
-        if title not in self._titles[1:]:
-            return None
-        return self.sheet.rows[self._order[row]][self._titles.index(title, 1) - 1]
+    def known_by(self, row: int) -> str:
+        """Return what a row of the screen is known by: its number, else its company."""
+        return words(self.sheet.rows[self._order[row]][0])
 
     def unused(self) -> list[int]:
         """Return the columns of a common heading (months of a year) that hold nothing at all."""
@@ -104,9 +104,8 @@ class SheetModel(QAbstractTableModel):
                 found.append((column.title, words(added, column.kind == "money")))
         return found
 
-
     def _chip(self, row: int, column: int) -> str:
-        met = self.sheet.rows[self._order[row]][column - 1] == _MET
+        met = self.sheet.rows[self._order[row]][column - 1] == coverage.MET
         return "chip:done" if met else "chip:soon"
 
 
@@ -121,13 +120,6 @@ def words(value: Cell, is_money: bool = False) -> str:
     if isinstance(value, int | Decimal):
         return f"{value:,.2f}" if is_money else f"{value:,}"
     return value
-
-
-def _look(title: str, kind: str) -> str:
-    """Return the look of a column, "" where it differs from cell to cell."""
-    if title == _DUTY:
-        return ""
-    return _WHOLE if title in _KNOWN_BY else _LOOKS.get(kind, "text")
 
 
 def _weight(value: Cell) -> tuple[bool, str | Decimal]:

@@ -38,6 +38,7 @@ def run(home: Home) -> int:
     app.setApplicationVersion(liaison.__version__)
     home.make()
     handler = log.start(home.logs)
+    _log.info("started %s", liaison.__version__)
     program = Program(home, app)
     program.reporter.install()
     try:

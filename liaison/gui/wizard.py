@@ -189,6 +189,7 @@ class WizardWindow(Card):
         row.addStretch(1)
         row.addWidget(self.next)
         self.body.addLayout(row)
+        QWidget.setTabOrder(self.next, self.back)  # going on comes before going back
 
     def _show(self, at: int) -> None:
         self._at = at

@@ -17,6 +17,9 @@ from liaison.records import Company, Officer, Visit
 from liaison.records.visit import Outcome
 from liaison.services.derived import lead
 
+MET = "达标"
+"""What stands in the last column of a company that was visited as often as its duty asks."""
+
 
 def columns(period: Period) -> tuple[Column, ...]:
     """Return the columns: twelve months under one heading, total, duty of the period."""
@@ -50,7 +53,7 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
         done = sum(in_period[one, month] for month in range(1, 13))
         due = visits_due(grade, months)
         cells: list[Cell] = [count or None for count in counts]
-        short = "达标" if done >= due else f"差{due - done}次"
+        short = MET if done >= due else f"差{due - done}次"
         found.append((name, grade.label, officer, *cells, sum(counts), due, done, short))
     return found
 

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from liaison.base.clock import clock
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, Refused
 from liaison.base.words import N_, _
 from liaison.fields.choice import Choice
+from liaison.fields.field import fields_of
+from liaison.fields.kind import Text
 from liaison.fields.record import Record
 from liaison.records import Action, Dispute, Issue, MediationSession
 from liaison.records.dispute import (
@@ -28,6 +30,7 @@ from liaison.services import records
 from liaison.services.records import Saved
 from liaison.store.step import Step, Store, load
 
+_NOTE = Text(2000, long=True)
 _ENDS = {IssueState.finished, IssueState.declined, IssueState.rectified, IssueState.handed_over}
 
 
@@ -63,12 +66,27 @@ def advance(
 
 def move(step: Step, one: Record, state: str, note: str = "", on: date | None = None) -> None:
     """Move a loaded need, hazard or dispute within a step; the caller settles and flushes."""
+    try:
+        told = _NOTE.parse(note) or ""
+    except Problem as problem:
+        raise problem.at("note") from problem
     work = _issue if isinstance(one, Issue) else _dispute
-    work(step, one, state, note.strip(), on or clock.today())
+    work(step, one, state, told, on or clock.today())
+
+
+def _refuse_same(old: Choice, new: Choice) -> None:
+    """A second click must not move the day a matter ended on."""
+    if old is new:
+        raise Refused(
+            _("不能从“{old}”直接变为“{new}”。").format(old=old.words, new=new.words),
+            "state",
+            _("已经是“{new}”。").format(new=new.words),
+        )
 
 
 def _issue(step: Step, issue: Any, state: str, note: str, day: date) -> None:
     new = IssueState.read(state)
+    _refuse_same(issue.state, new)
     if (issue.state, new) in ISSUE_REOPENED:
         _need_note(note)
         issue.finished_on = None
@@ -96,6 +114,7 @@ def _issue(step: Step, issue: Any, state: str, note: str, day: date) -> None:
 
 def _dispute(step: Step, dispute: Any, state: str, note: str, day: date) -> None:
     new = DisputeState.read(state)
+    _refuse_same(dispute.state, new)
     if (dispute.state, new) in DISPUTE_REOPENED:
         _need_note(note)
         dispute.settled_on = None
@@ -104,7 +123,11 @@ def _dispute(step: Step, dispute: Any, state: str, note: str, day: date) -> None
     if new is DisputeState.mediating:
         dispute.mediated_on = dispute.mediated_on or day
     if new is DisputeState.transferred:
-        dispute.transferred_to = dispute.transferred_to or note or None
+        to = fields_of(Dispute)["transferred_to"].kind
+        try:
+            dispute.transferred_to = dispute.transferred_to or to.parse(note)
+        except Problem as problem:
+            raise problem.at("transferred_to") from problem
         if dispute.transferred_to is None:
             raise Problem(_("请写明移交给谁。"), "transferred_to")
     dispute.outcome = note or dispute.outcome
@@ -120,7 +143,11 @@ def mediate(
     place: str = "",
     mediators: str = "",
 ) -> Saved:
-    """Record one mediation session; an agreement settles the dispute, one failed leaves it."""
+    """Record one mediation session; an agreement settles the dispute, one failed leaves it.
+
+    A dispute given up or handed on is taken up again by the session; one that
+    is settled already keeps the day it was settled on.
+    """
     day = on or clock.today()
     with store.step(N_("登记调解")) as step:
         dispute: Any = step.get(Dispute, dispute_id)
@@ -137,13 +164,23 @@ def mediate(
             },
         )
         dispute.mediated_on = dispute.mediated_on or day
-        if session.result is SessionResult.agreed:
-            dispute.state, dispute.settled_on = DisputeState.settled, day
+        agreed = session.result is SessionResult.agreed
+        if agreed and dispute.state is not DisputeState.settled:
+            if DisputeState.settled not in DISPUTE_MOVES[dispute.state]:
+                _keep_state(step, dispute, DisputeState.mediating)
+            dispute.settled_on = day
+            _keep_state(step, dispute, DisputeState.settled)
         elif dispute.state is DisputeState.found:
-            dispute.state = DisputeState.mediating
+            _keep_state(step, dispute, DisputeState.mediating)
         records.settle(step, dispute)
         step.session.flush()
         return Saved("mediationsession", session.id, session.number, session.version)
+
+
+def _keep_state(step: Step, dispute: Dispute, state: DisputeState) -> None:
+    dispute.state = state
+    records.settle(step, dispute)
+    step.session.flush()
 
 
 def _need_note(note: str) -> None:

@@ -13,6 +13,7 @@ from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.fields.choice import ManyOf, OneOf
 from liaison.fields.field import Bound, Reference, References, fields_of
+from liaison.fields.kind import Money, Time
 from liaison.fields.record import Record
 from liaison.services import names
 from liaison.store import tables
@@ -66,7 +67,10 @@ def _shown(session: Session, bound: Bound, stored: str | None) -> str:
         found = names.titles(session, kind.target, ids)
         return "、".join(found.get(one, str(one)) for one in ids)
     if isinstance(kind, OneOf):
-        return kind.show(kind.choices.read(value))
+        known = [one for one in kind.choices if one.value == value]
+        return known[0].words if known else str(value)
     if isinstance(kind, ManyOf):
         return kind.show(tuple(value))
-    return kind.show(kind.parse(value)) if not isinstance(value, str) else value
+    if isinstance(value, str) and not isinstance(kind, Money | Time):
+        return value
+    return kind.show(kind.parse(value))

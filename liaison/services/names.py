@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, brief
 from liaison.base.words import _
-from liaison.fields.kind import contains, plain
+from liaison.fields.kind import contains, kept, plain
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME
 from liaison.store.among import among
 
+_WIDE = str.maketrans("()", "（）")
 _EXACT = {"company": ("name", "credit_code", "short_name"), "officer": ("name", "badge")}
 
 
@@ -26,12 +27,13 @@ def title_of(record: type[Record]) -> Any:
 def called(record: type[Record], raw: Any) -> ColumnElement[bool]:
     """Return the condition: this is its number, or exactly its title, badge or code.
 
-    Names are kept as they were typed, so a full-width bracket must match both
-    as it stands and in half width.
+    Names are kept as they were typed, so a bracket must match in full and in
+    half width.
     """
-    text, typed = plain(raw), " ".join(str(raw).split())
+    text, typed = plain(raw), " ".join(kept(str(raw)).split())
     names = _EXACT.get(record.__tablename__, (record.title,))
-    exact = [getattr(record, name).in_({text, typed, text.upper()}) for name in names]
+    forms = {text, typed, text.upper(), text.translate(_WIDE)}
+    exact = [getattr(record, name).in_(forms) for name in names]
     return or_(record.number == text.upper(), *exact)
 
 
@@ -42,7 +44,7 @@ def find(session: Session, target: str, raw: Any) -> int:
     code; never a similar name.
     """
     record = BY_NAME[target.lower()]
-    if isinstance(raw, int):
+    if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
     text = plain(raw)
     found = session.execute(
@@ -52,7 +54,7 @@ def find(session: Session, target: str, raw: Any) -> int:
         return int(found[0].id)
     if not found:
         raise Problem(
-            _("找不到{what}“{name}”。").format(what=_(record.label), name=text),
+            _("找不到{what}“{name}”。").format(what=_(record.label), name=brief(text)),
             mend=_("请核对名称,或先登记。"),
         )
     numbers = "、".join(row.number for row in found[:5])

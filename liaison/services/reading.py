@@ -250,8 +250,25 @@ def _filter(record: type[Record], name: str, words: str) -> ColumnElement[bool]:
     if bound is None:
         raise _unknown(record, name)
     if isinstance(bound.kind, Reference | References):
-        return contains(_cell(record, name), words)
+        return _titled(record, name, words)
     return bound.kind.find(getattr(record, name), words)
+
+
+def _titled(record: type[Record], name: str, words: str) -> ColumnElement[bool]:
+    """A referred record's title holds the words: found there first, then by the index."""
+    column, kind = getattr(record, name), fields_of(record)[name].kind
+    if isinstance(kind, References):
+        target = column.property.mapper.class_
+        through = column.property.secondary
+        own, other = through.c[record.__tablename__], through.c[target.__tablename__]
+        ids = select(own).join(target, target.id == other)
+        return record.id.in_(ids.where(contains(title_of(target), words)))
+    assert isinstance(kind, Reference)
+    target = BY_NAME[kind.target.lower()]
+    found: ColumnElement[bool] = column.in_(
+        select(target.id).where(contains(title_of(target), words))
+    )
+    return found
 
 
 def _quick(record: type[Record], word: str) -> ColumnElement[bool]:
@@ -261,5 +278,5 @@ def _quick(record: type[Record], word: str) -> ColumnElement[bool]:
         if bound.field.search:
             found.append(bound.kind.find(getattr(record, name), word))
         elif isinstance(bound.kind, Reference | References) and bound.field.listed:
-            found.append(contains(_cell(record, name), word))
+            found.append(_titled(record, name, word))
     return or_(*found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME
 from liaison.services import names, rules
+from liaison.store.referring import references
 from liaison.store.step import Step, Store, load
 from liaison.store.trail import plain
 
@@ -93,6 +94,7 @@ def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
         if value is None and _has_default(bound):
             continue
         if getattr(record, name) != value:
+            problems += [one.at(name) for one in _absent(step.session, bound, value)]
             setattr(record, name, value)
     if problems:
         raise Problems(problems)
@@ -142,7 +144,7 @@ def restore_all(store: Store, record: type[Record], ids: Sequence[int]) -> int:
     with store.step(N_("恢复")) as step:
         for one_id in ids:
             one = load(step.session, record, one_id)
-            one.deleted_at = None
+            _come_back(step, one)
             rules.forbid(step, one)
         step.session.flush()
     return len(ids)
@@ -152,10 +154,17 @@ def restore(store: Store, record: type[Record], id: int) -> Saved:
     """Take a record out of the recycle bin."""
     with store.step(N_("恢复")) as step:
         one = load(step.session, record, id)
-        one.deleted_at = None
+        _come_back(step, one)
         rules.forbid(step, one)
         step.session.flush()
         return Saved(record.__tablename__, one.id, one.number, one.version)
+
+
+def _come_back(step: Step, one: Record) -> None:
+    for bound in references(type(one)):
+        for problem in _absent(step.session, bound, getattr(one, bound.name)):
+            raise problem
+    one.deleted_at = None
 
 
 def card(session: Session, record: type[Record], id: int) -> Card:
@@ -213,8 +222,32 @@ def read_value(session: Session, bound: Bound, raw: Any) -> Any:
         ids = dict.fromkeys(names.find(session, kind.target, one) for one in parts)
         target = BY_NAME[kind.target.lower()]
         found = {one.id: one for one in session.scalars(select(target).where(target.id.in_(ids)))}
+        if missing := [one for one in ids if one not in found]:
+            raise _nowhere(target, missing[0])
         return [found[one] for one in ids]
     return kind.parse(raw)
+
+
+def _nowhere(target: type[Record], one: int) -> Problem:
+    return Problem(_("找不到{what}“{name}”。").format(what=_(target.label), name=one))
+
+
+def _absent(session: Session, bound: Bound, value: Any) -> Iterator[Problem]:
+    """Yield a Problem for each record referred to that is not there or in the bin."""
+    if value is None or not isinstance(bound.kind, Reference | References):
+        return
+    target = BY_NAME[bound.kind.target.lower()]
+    for one in [value] if isinstance(bound.kind, Reference) else value:
+        other = session.get(target, one) if isinstance(one, int) else one
+        if other is None:
+            yield _nowhere(target, one)
+        elif other.deleted_at is not None:
+            yield Problem(
+                _("{what} {number} 已在回收站中。").format(
+                    what=_(target.label), number=other.number
+                ),
+                mend=_("请先恢复它,或另选一个。"),
+            )
 
 
 def _named(session: Session, bound: Bound, raw: str) -> list[Any]:

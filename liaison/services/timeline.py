@@ -62,7 +62,7 @@ def of_company(session: Session, company_id: int, limit: int = 200) -> list[Even
     ]
     every = union_all(*parts).subquery()
     rows = session.execute(
-        select(every).order_by(every.c.day.desc(), every.c.id.desc()).limit(limit)
+        select(every).order_by(every.c.day.desc(), every.c.id.desc(), every.c.register).limit(limit)
     )
     return [_event(row) for row in rows]
 

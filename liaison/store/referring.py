@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.record import Record
 from liaison.records import BY_NAME
+from liaison.store.among import among
 
 Key = tuple[str, int]
 """A record by the name of its table and its id."""
-
-_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -45,17 +44,15 @@ def uses(session: Session, keys: Iterable[Key]) -> Iterator[Use]:
             target: str = bound.kind.target.lower()  # type: ignore[attr-defined]
             if target not in ids or other.inside == bound.name:
                 continue
-            for start in range(0, len(ids[target]), _AT_ONCE):
-                part = ids[target][start : start + _AT_ONCE]
-                for row in session.execute(_using(other, bound, part)):
-                    yield Use((target, row[2]), (other.__tablename__, row[0]), row[1])
+            for row in session.execute(_using(other, bound, ids[target])):
+                yield Use((target, row[2]), (other.__tablename__, row[0]), row[1])
 
 
 def binned(session: Session, target: str, ids: Iterable[int]) -> list[Key]:
     """Return which of the records lie in the recycle bin."""
     record = BY_NAME[target.lower()]
     found = session.scalars(
-        select(record.id).where(record.id.in_(list(ids)), record.deleted_at.is_not(None))
+        select(record.id).where(among(record.id, list(ids)), record.deleted_at.is_not(None))
     )
     return [(record.__tablename__, one) for one in found]
 
@@ -69,4 +66,4 @@ def _using(other: type[Record], bound: Bound, ids: list[int]) -> Any:
         query = select(other.id, other.number, column).join(through, own == other.id)
     else:
         query = select(other.id, other.number, column)
-    return query.where(column.in_(ids), other.deleted_at.is_(None))
+    return query.where(among(column, ids), other.deleted_at.is_(None))

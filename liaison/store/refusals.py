@@ -26,7 +26,7 @@ _NAMED = {
     "dispute_settled_after": (N_("化解日期早于排查日期。"), N_("请核对两个日期。")),
     r"step[._]op_id": (N_("这次保存已经完成。"), N_("请刷新后查看。")),
     r"step[._]undoes": (N_("这一步已经撤销过了。"), ""),
-    "(?i)foreign key": (N_("仍有其他记录引用它,不能这样改。"), ""),
+    "(?i)foreign key": (N_("引用的记录不存在,没有保存。"), ""),
 }
 """What a constraint means, by its name or by what SQLite says of it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,19 @@ def test_old_workbooks_are_rebuilt(local: Store, tmp_path: Path) -> None:
     plan = look(local, source)
     out = importing.write_marked(source, plan, tmp_path / "标注.xlsx")
     assert openpyxl.load_workbook(out).sheetnames[-1] == "导入问题"
+
+
+def test_a_workbook_openpyxl_cannot_open_is_rebuilt(local: Store, tmp_path: Path) -> None:
+    source = workbook(tmp_path / "花名册.xlsx")
+    with zipfile.ZipFile(source) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml")
+    odd = sheet.replace(b'<c r="B1"', b'<c r="B1" s="99"')  # a style that is not there
+    source.write_bytes(files.rezip(source.read_bytes(), {"xl/worksheets/sheet1.xml": odd}))
+    plan = look(local, source)
+    assert fates(plan) == {"new": 2, "refused": 1}
+    out = importing.write_marked(source, plan, tmp_path / "标注.xlsx")
+    values = [[cell.value for cell in row] for row in openpyxl.load_workbook(out)["花名册"]]
+    assert "校验不符" in str(values[1][-1])
 
 
 def test_a_file_that_changed_since_is_refused(local: Store, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,6 +51,14 @@ class Scene:
         press(widget, key, held)
         QTest.qWait(_PRESSED_MS)
         self.settle()
+
+    def wait_for(self, what: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until something is so; fails when it never is."""
+        for _turn in range(round(seconds * 100)):
+            if what():
+                return
+            QTest.qWait(10)
+        raise AssertionError("it never came to that")
 
     def settle(self, seconds: float = 20) -> None:
         """Wait until nothing runs any more; fails for a bug that came out of a job."""

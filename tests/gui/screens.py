@@ -100,6 +100,7 @@ class Camera:
         while self._programs:
             self._programs.pop().end()
         QTest.qWait(1)
+        self._data.cleanup()
 
 
 def login(camera: Camera) -> None:
@@ -182,9 +183,7 @@ def frame(camera: Camera) -> None:
     camera.shoot(window.key_map, "keys")
     window.key_map.close()
     window.go("settings")
-    front = window.pages.findChild(QWidget, "settings-add")
-    if front is not None:
-        front.setFocus()
+    settle(program.jobs)
     camera.shoot(window, "settings-small")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
@@ -82,11 +84,11 @@ def test_the_card_tells_who_is_responsible_and_who_stands_behind(desk: Desk) -> 
 def test_figures_open_the_rows_behind_them(desk: Desk) -> None:
     def more(store: Store) -> None:
         for day in ("2026-02-03", "2026-11-04", "2025-12-01"):
-            values = {"officers": [desk.lead], "content": "检查"}
+            values: dict[str, Any] = {"officers": [desk.lead], "content": "检查"}
             add(store, Visit, company_id=desk.company, visited_on=day, **values)
-        values = {"company_id": desk.company, "reported_on": "2026-11-01", "description": "通道"}
-        add(store, Issue, kind="hazard", deadline="2026-11-10", **values)
-        add(store, Issue, kind="need", **values)
+        about = {"company_id": desk.company, "reported_on": "2026-11-01", "description": "通道"}
+        add(store, Issue, kind="hazard", deadline="2026-11-10", **about)
+        add(store, Issue, kind="need", **about)
 
     desk.do(more)
     desk.scene.settle()

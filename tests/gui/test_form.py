@@ -281,3 +281,29 @@ def test_the_history_stands_beside(desk: Desk) -> None:
     assert "法定代表人电话" in told
     assert "138****8000" in told
     assert "13900139000" not in told
+
+
+def test_what_is_typed_while_a_save_is_under_way_stays(desk: Desk) -> None:
+    page = desk.open("companies", desk.company)
+    retype(page, "short_name", "鼎盛")
+    page.form.save()
+    retype(page, "grid", "第一网格")
+    desk.scene.settle()
+    assert text(page, "grid") == "第一网格"
+    assert page.form.changes() == ["grid"]
+    desk.save(page)
+    card = desk.card(Company, desk.company)
+    assert (card.values["short_name"], card.values["grid"]) == ("鼎盛", "第一网格")
+
+
+def test_a_change_elsewhere_is_shown_unless_one_is_writing(desk: Desk) -> None:
+    page = desk.open("companies", desk.company)
+    desk.do(lambda store: records.save(store, Company, {"grid": "甲"}, desk.company))
+    page.reload()
+    desk.scene.settle()
+    assert text(page, "grid") == "甲"
+    retype(page, "short_name", "鼎")
+    desk.do(lambda store: records.save(store, Company, {"grid": "乙"}, desk.company))
+    page.reload()
+    desk.scene.settle()
+    assert text(page, "grid") == "甲"

@@ -1,19 +1,17 @@
-"""The import page: choose, preview, decide, write, take back, and what goes wrong."""
+"""The import page: choose, preview, decide, write, take back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from liaison.base.errors import Problem, Stale, Trouble
-from liaison.base.watcher import Watcher
+from liaison.base.errors import Trouble
 from liaison.exchange import importing
 from liaison.exchange.plan import Fate, Finding, Severity
 from liaison.gui import ask
@@ -24,53 +22,12 @@ from liaison.records import Company
 from liaison.services import reading, records
 from liaison.services.registers import BY_NAME
 from tests.gui.hands import click, focused, press
-from tests.gui.scenes import Scene, stage
+from tests.gui.imports import LEDGER, ROSTER, count, front, look, page, stage, workbook
+from tests.gui.scenes import Scene
 
-__all__ = ["stage"]
+__all__ = ["page", "stage"]
 
-SAMPLES = Path(__file__).parents[1] / "samples"
-ROSTER = SAMPLES / "企业花名册.xlsx"
-LEDGER = SAMPLES / "2026年8-10月工作台账.xlsx"
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def page(stage: Scene) -> Iterator[ImportPage]:
-    made = ImportPage(stage.house)
-    stage.show(made)
-    yield made
-    made.close()
-    made.deleteLater()
-
-
-def look(page: ImportPage, stage: Scene, *paths: Path) -> None:
-    page.read(paths)
-    stage.settle()
-
-
-def count(stage: Scene, register: str) -> int:
-    def work(store: Any) -> int:
-        with store.reading() as session:
-            return reading.count(session, reading.Query(BY_NAME[register]))
-
-    return stage.house.jobs.now(work)
-
-
-def front(page: ImportPage) -> str:
-    views = {"choose": page.choose, "waiting": page.waiting, "preview": page.preview}
-    here = page.stack.currentWidget()
-    return next((name for name, view in views.items() if view is here), "result")
-
-
-def workbook(path: Path, *rows: tuple[Any, ...], sheet: str = "Sheet1") -> Path:
-    book = openpyxl.Workbook()
-    made = book.active
-    assert made is not None
-    made.title = sheet
-    for row in rows:
-        made.append(row)
-    book.save(path)
-    return path
 
 
 # -- the whole way
@@ -82,7 +39,7 @@ def test_keys_alone_bring_a_roster_in_and_out_again(page: ImportPage, stage: Sce
         stage.press(focused(), Qt.Key.Key_O, CONTROL)
     assert asked[0].kind == "choose_files"
     assert front(page) == "preview"
-    assert page.confirm.text() == "确认导入 86 行"
+    assert page.head.confirm.text() == "确认导入 86 行"
     assert "企业 86、民警 7、联络分工 86" in page.preview.words.text()
     stage.press(focused(), Qt.Key.Key_Return, CONTROL)
     assert front(page) == "result"
@@ -116,8 +73,8 @@ def test_the_same_file_again_changes_nothing_and_says_so(page: ImportPage, stage
     stage.settle()
     look(page, stage, ROSTER)
     assert page.bar.words().startswith("没有变化")
-    assert page.confirm.text() == "没有可导入的内容"
-    assert not page.confirm.isEnabled()
+    assert page.head.confirm.text() == "没有可导入的内容"
+    assert not page.head.confirm.isEnabled()
     stage.press(page.preview, Qt.Key.Key_Return, CONTROL)
     page.apply()
     assert front(page) == "preview"
@@ -212,7 +169,8 @@ def test_a_bad_cell_leaves_the_row_out_when_so_decided(page: ImportPage, stage: 
     line = page.preview.choices.lines["refuse_bad"]
     line.setFocus()
     stage.press(line, Qt.Key.Key_Down)
-    assert page.confirm.text() == "确认导入 80 行"
+    assert page.head.confirm.text() == "确认导入 80 行"
+    assert focused() is line, "the next decision is one Tab away"
     assert page.plan is not None
     assert page.plan.count(Fate.REFUSED) == 6
     page.apply()
@@ -229,13 +187,13 @@ def test_unknown_companies_come_into_being_when_so_decided(
         ("2026-10-03", "新来的公司", "许丽", "检查"),
     )
     look(page, stage, workbook(tmp_path / "走访.xlsx", *rows))
-    assert not page.confirm.isEnabled()
+    assert not page.head.confirm.isEnabled()
     assert page.preview.choices.lines["new_companies"].isVisible()
     assert not page.preview.choices.lines["hidden"].isVisible()
     line = page.preview.choices.lines["new_companies"]
     line.setFocus()
     stage.press(line, Qt.Key.Key_Down)
-    assert page.confirm.text() == "确认导入 1 行"
+    assert page.head.confirm.text() == "确认导入 1 行"
     page.apply()
     stage.settle()
     assert (count(stage, "companies"), count(stage, "visits")) == (1, 1)
@@ -256,12 +214,26 @@ def test_a_table_is_taken_for_another_kind_or_left_out(page: ImportPage, stage: 
     line = page.preview.sheets.lines[0]
     assert line.plan.kind == ""
     assert len(line.plan.notes) == 1
-    assert not page.confirm.isEnabled()
+    assert not page.head.confirm.isEnabled()
     assert not page.preview.sheets.lines[1].kinds.isEnabled(), "a sheet without a heading"
     actions = {action.text(): action for action in line.kinds.menu().actions()}
     actions["企业"].trigger()
     stage.settle()
-    assert page.confirm.text() == "确认导入 86 行"
+    assert page.head.confirm.text() == "确认导入 86 行"
+
+
+def test_the_kind_of_a_table_is_chosen_by_keys(page: ImportPage, stage: Scene) -> None:
+    look(page, stage, ROSTER)
+    line = page.preview.sheets.lines[0]
+    line.setFocus()
+    press(line, Qt.Key.Key_F2)
+    assert QApplication.activePopupWidget() is line.kinds.menu()
+    window = page.windowHandle()
+    assert window is not None
+    QTest.keyClick(window, Qt.Key.Key_Up)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    stage.settle()
+    assert page.preview.sheets.lines[0].plan.kind == ""
 
 
 def test_records_that_change_under_the_preview_are_looked_at_again(
@@ -274,172 +246,6 @@ def test_records_that_change_under_the_preview_are_looked_at_again(
     stage.settle()
     assert page.plan is not None
     assert page.plan.count(Fate.CHANGED) == 1
-
-
-# -- what goes wrong
-
-
-def test_a_file_that_is_no_workbook_is_told_in_place(
-    page: ImportPage, stage: Scene, tmp_path: Path
-) -> None:
-    path = tmp_path / "说明.docx"
-    path.write_text("no workbook")
-    look(page, stage, path)
-    assert front(page) == "choose"
-    assert "“说明.docx”不是 Excel 工作簿" in page.bar.words()
-    workbook(path, ("企业名称", "地址"), ("甲公司", "创业大道1号"))
-    page.bar._button.click()
-    stage.settle()
-    assert front(page) == "preview"
-    assert page.bar.words() == ""
-
-
-def test_reading_can_be_cancelled_and_leaving_cancels_it(
-    page: ImportPage, stage: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def slow(_store: Any, _paths: Any, _choices: Any, watcher: Watcher) -> None:
-        watcher.begin("读取", 10)
-        for _turn in range(2000):
-            QTest.qSleep(5)
-            watcher.check()
-
-    monkeypatch.setattr(importing, "look", slow)
-    for stop in (page.progress.cancel, page.may_leave):
-        page.read([ROSTER])
-        QTest.qWait(450)
-        assert front(page) == "waiting"
-        assert page.progress.isVisible()
-        assert not page.back.isVisible()
-        page.start_anew()
-        assert front(page) == "waiting", "nothing else can be begun meanwhile"
-        stop()
-        stage.settle()
-        assert front(page) == "choose"
-        assert page.bar.words() == "已取消读取,没有导入任何数据。"
-        assert not page.progress.isVisible()
-
-
-def test_a_decision_that_cannot_be_followed_leaves_the_preview_as_it_was(
-    page: ImportPage, stage: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    look(page, stage, ROSTER)
-
-    def gone(*_args: object) -> None:
-        raise Trouble("无法打开“企业花名册.xlsx”。", todo="请插好 U 盘后重试。")
-
-    monkeypatch.setattr(importing, "look", gone)
-    line = page.preview.choices.lines["refuse_bad"]
-    line.setFocus()
-    stage.press(line, Qt.Key.Key_Down)
-    assert "请插好 U 盘后重试" in page.bar.words()
-    assert line.currentIndex() == 0
-    assert page.confirm.text() == "确认导入 86 行"
-    monkeypatch.undo()
-    page.apply()
-    stage.settle()
-    assert count(stage, "companies") == 86
-
-
-def test_writing_can_be_cancelled_and_nothing_is_written(
-    page: ImportPage, stage: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    look(page, stage, ROSTER)
-    real = importing.apply
-
-    def late(store: Any, plan: Any, watcher: Watcher, op_id: str) -> Any:
-        page.running.stop()
-        return real(store, plan, watcher, op_id)
-
-    monkeypatch.setattr(importing, "apply", late)
-    page.apply()
-    assert not page.preview.isEnabled()
-    stage.settle()
-    assert page.bar.words() == "已取消导入,没有写入任何数据。"
-    assert front(page) == "preview"
-    assert count(stage, "companies") == 0
-    monkeypatch.undo()
-    page.apply()
-    stage.settle()
-    assert count(stage, "companies") == 86
-
-
-def test_a_plan_the_store_has_outrun_is_looked_at_again(
-    page: ImportPage, stage: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    look(page, stage, ROSTER)
-
-    def stale(*_args: object) -> None:
-        raise Stale("预览之后,“QY-0001”已被修改。", mend="请重新预览后再导入。")
-
-    monkeypatch.setattr(importing, "apply", stale)
-    page.apply()
-    stage.settle()
-    assert "请重新预览后再导入" in page.bar.words()
-    monkeypatch.undo()
-    page.bar._button.click()
-    stage.settle()
-    assert page.bar.words() == ""
-    assert page.confirm.isEnabled()
-
-
-def test_what_the_disk_refuses_can_be_tried_again_and_is_written_once(
-    page: ImportPage, stage: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    look(page, stage, ROSTER)
-    real = importing.apply
-
-    def once_full(store: Any, plan: Any, watcher: Watcher, op_id: str) -> Any:
-        real(store, plan, watcher, op_id)
-        raise Trouble("磁盘空间不足。", "没有写入任何数据。", "请清理磁盘。")
-
-    monkeypatch.setattr(importing, "apply", once_full)
-    page.apply()
-    stage.settle()
-    assert "磁盘空间不足" in page.bar.words()
-    monkeypatch.undo()
-    page.bar._button.click()
-    stage.settle()
-    assert front(page) == "result"
-    assert count(stage, "companies") == 86
-
-
-def test_an_undo_that_fails_can_be_tried_again(
-    page: ImportPage, stage: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    look(page, stage, ROSTER)
-    page.apply()
-    stage.settle()
-
-    def refuse(*_args: object) -> None:
-        raise Problem("没有可以撤销的操作。")
-
-    monkeypatch.setattr("liaison.gui.pages.importing.undo", refuse)
-    page.undo()
-    stage.settle()
-    assert page.bar.words() == "没有可以撤销的操作。"
-    assert page.result.undo.isEnabled()
-    monkeypatch.undo()
-    page.bar._button.click()
-    stage.settle()
-    assert count(stage, "companies") == 0
-
-
-def test_what_was_changed_since_stays_after_the_undo(page: ImportPage, stage: Scene) -> None:
-    look(page, stage, ROSTER)
-    page.apply()
-    stage.settle()
-
-    def rename(store: Any) -> None:
-        with store.reading() as session:
-            row = reading.window(session, reading.Query(BY_NAME["companies"]), 0, 1, 86)[0]
-        records.save(store, Company, {"address": "新地址"}, row.id, row.version)
-
-    stage.house.jobs.run(rename)
-    stage.settle()
-    page.undo()
-    stage.settle()
-    assert count(stage, "companies") == 1
-    assert page.result.quiet.text().startswith("1 条记录导入后又有改动,保持不变:")
 
 
 # -- the marked copy
@@ -457,7 +263,7 @@ def test_the_copy_of_one_file_marks_the_bad_cells(
     assert page.bar.words().startswith("已导出“问题.xlsx”")
     book = openpyxl.load_workbook(target)
     assert book["企业花名册"]["C4"].comment is not None
-    assert page.confirm.isEnabled()
+    assert page.head.confirm.isEnabled()
     with ask.answering(None):
         page.save_report()
     assert not page.running.busy
@@ -529,4 +335,4 @@ def test_another_page_may_hand_over_files(page: ImportPage, stage: Scene) -> Non
     assert offered["确认导入"] == "Ctrl+Return"
     page.refresh()
     stage.settle()
-    assert page.confirm.text() == "确认导入 86 行"
+    assert page.head.confirm.text() == "确认导入 86 行"

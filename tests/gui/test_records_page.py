@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from liaison.base.errors import Trouble
 from liaison.gui import ask
 from liaison.gui.filterpopup import FilterPopup
 from liaison.gui.kit.labels import PlainLabel
-from liaison.gui.pages.records import RecordsPage
 from liaison.records import Company, Visit
 from liaison.services import reading, records
 from tests.gui.desks import Desk
 from tests.gui.filling import fill_in
-from tests.gui.hands import CONTROL, click, double_click, focused, parts, press, write
+from tests.gui.hands import CONTROL, click, focused, parts, press, write
+from tests.gui.lists import bar_button, click_row, show, texts
 from tests.gui.scenes import Scene
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 _FOLLOWED_MS = 150
-
-
-def show(scene: Scene, register: str, **what: Any) -> RecordsPage:
-    """Put a page on the screen."""
-    page = RecordsPage(scene.house, register)
-    scene.show(page, **what)
-    return page
-
-
-def click_row(page: RecordsPage, row: int, twice: bool = False, held: Any = None) -> None:
-    """Click a row of the list."""
-    table = page.list.listing.table
-    at = table.visualRect(table.model().index(row, table.header().logicalIndexAt(40))).center()
-    if twice:
-        double_click(table.viewport(), at)
-    else:
-        click(table.viewport(), at, held or Qt.KeyboardModifier.NoModifier)
-
-
-def texts(page: RecordsPage, name: str) -> list[str]:
-    """Return a column as the list shows it."""
-    model = page.list.listing.model
-    column = [one.name for one in model.columns()].index(name)
-    rows = [model.row(number) for number in range(model.rowCount())]
-    return [row.texts[column] for row in rows if row]
-
-
-def bar_button(page: Any, words: str) -> QPushButton:
-    """Return a button by its words."""
-    return next(one for one in parts(page, QPushButton) if one.text() == words)
 
 
 def test_quick_search_narrows_while_typing(lively: Scene) -> None:
@@ -189,85 +157,6 @@ def test_the_drawer_moves_an_issue(lively: Scene) -> None:
     assert lively.told[-1][0].endswith("已转为“已整改”。")
 
 
-def test_several_rows_are_assigned_in_one_step(desk: Desk) -> None:
-    page = show(desk.scene, "companies")
-    press(page.list.listing.table, Qt.Key.Key_A, CONTROL)
-    bar = page.list.selection
-    assert bar.isVisible()
-    assert "已选 2 条" in [one.text() for one in parts(bar, PlainLabel)]
-    click(bar.assign)
-    desk.scene.settle()
-    panel = bar.panel
-    assert panel is not None
-    assert panel.boxes["officer_id"].isAncestorOf(focused())
-    click(bar_button(panel, "指派"))
-    assert "请填写“民警”" in panel.boxes["officer_id"].note()
-    fill_in(desk.scene, panel.boxes["officer_id"], desk.other)
-    click(bar_button(panel, "指派"))
-    desk.scene.settle()
-    assert desk.scene.told[-1][0] == "2 家企业已指派联络民警。"
-    assert texts(page, "lead") == ["邓毅", "邓毅"]
-    assert bar.panel is None
-
-
-def test_assigning_from_the_day_the_lead_began_is_refused_at_its_field(desk: Desk) -> None:
-    page = show(desk.scene, "companies", words="鼎盛")
-    page.list.listing.table.selectAll()
-    panel = page.list.selection.start_assigning([desk.company])
-    fill_in(desk.scene, panel.boxes["officer_id"], desk.other)
-    fill_in(desk.scene, panel.boxes["start"], "2026-01-01")
-    panel.save()
-    desk.scene.settle()
-    assert "也从 2026-01-01 开始" in panel.boxes["start"].note()
-    press(panel.boxes["start"].editor, Qt.Key.Key_Escape)
-    assert page.list.selection.panel is None
-
-
-def test_deleting_many_asks_first_and_what_is_needed_stays(lively: Scene) -> None:
-    page = show(lively, "companies")
-    total = page.list.listing.model.rowCount()
-    press(page.list.listing.table, Qt.Key.Key_A, CONTROL)
-    with ask.answering("no") as asked:
-        press(page.list.listing.table, Qt.Key.Key_Delete)
-        lively.settle()
-    assert asked[0].title == f"删除 {total} 条企业?"
-    with ask.answering("yes"):
-        click(page.list.selection.delete)
-        lively.settle()
-    assert "仍引用它" in page.list.bar.words()
-    assert page.list.listing.model.rowCount() == total
-
-
-def test_a_step_elsewhere_refreshes_and_keeps_the_selection(desk: Desk) -> None:
-    page = show(desk.scene, "companies")
-    listing = page.list.listing
-    row = texts(page, "name").index("鼎盛磷肥股份有限公司")
-    click_row(page, row)
-    desk.scene.settle()
-    desk.do(lambda store: records.save(store, Company, {"name": "安泰商贸"}))
-    changes = {"short_name": "鼎盛"}
-    desk.do(lambda store: records.save(store, Company, changes, desk.company))
-    desk.scene.settle()
-    assert listing.model.rowCount() == 3
-    assert listing.current_id() == desk.company
-    assert listing.table.selected_count() == 1
-    told = [one.text() for one in parts(page.list.drawer, PlainLabel)]
-    assert "鼎盛" in told
-
-
-def test_sorting_keeps_the_selection(lively: Scene) -> None:
-    page = show(lively, "companies")
-    listing = page.list.listing
-    listing.table.go_to(4)
-    chosen = listing.current_id()
-    names = [one.name for one in listing.model.columns()]
-    for order in (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder):
-        listing.table.sortByColumn(names.index("name"), order)
-        lively.settle()
-        assert listing.current_id() == chosen
-        assert listing.selected_ids() == [chosen]
-
-
 def test_columns_are_remembered(lively: Scene) -> None:
     page = show(lively, "companies")
     header = page.list.listing.table.header()
@@ -382,13 +271,21 @@ def test_a_visit_entered_by_hand_is_selected_in_its_list(desk: Desk) -> None:
     assert desk.card(Visit, current).values["visited_on"] == "2026-11-10"
 
 
-def test_rows_are_selected_by_shift_and_the_bar_goes_away(lively: Scene) -> None:
-    page = show(lively, "visits")
+def test_a_note_being_written_in_the_drawer_survives_a_refresh(lively: Scene) -> None:
+    page = show(lively, "hazards", where=(("state", "责令整改"),))
     click_row(page, 0)
-    click_row(page, 4, held=SHIFT)
-    assert page.list.listing.table.selected_count() == 5
-    assert page.list.selection.isVisible()
-    assert not page.list.selection.assign.isVisible()
-    click(bar_button(page.list.selection, "取消选择"))
-    assert page.list.listing.table.selected_count() == 0
-    assert not page.list.selection.isVisible()
+    lively.settle()
+    details = page.list.details
+    assert details is not None
+    assert details.moves is not None
+    click(details.moves.buttons["rectified"])
+    assert details.moves.entry is not None
+    write(details.moves.entry.text.text, "写了一半")
+    page.refresh()
+    lively.settle()
+    assert details.moves.entry is not None
+    assert details.moves.entry.note() == "写了一半"
+    click_row(page, 1)
+    lively.settle()
+    assert details.card is not None
+    assert details.moves.entry is None

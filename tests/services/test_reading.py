@@ -198,7 +198,7 @@ WHERE: list[tuple[Register, str, str, Callable[[dict[str, str]], bool]]] = [
     (registers.VISITS, "people_reached", ">=5", lambda row: row["people_reached"] != ""),
     (registers.NEEDS, "state", "办理中", lambda row: row["state"] == "办理中"),
     (registers.NEEDS, "department_id", "法制", lambda row: row["department_id"] == "法制"),
-    (registers.HAZARDS, "late", "逾期", lambda row: row["late"] == "已逾期"),
+    (registers.NEEDS, "late", "逾期", lambda row: row["late"] == "已逾期"),
     (registers.DISPUTES, "companies", "企业1", lambda row: "企业1" in row["companies"]),
     (registers.DISPUTES, "sessions", "2", lambda row: row["sessions"] == "2"),
     (registers.DISPUTES, "sessions", ">=1", lambda row: int(row["sessions"]) >= 1),

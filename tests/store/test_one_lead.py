@@ -77,7 +77,7 @@ SPANS = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(spans=st.lists(SPANS, max_size=12))
 def test_raw_sql_is_let_through_exactly_when_no_days_meet(ground: Store, spans: list[Span]) -> None:
     with ground.engine.begin() as connection:

@@ -68,9 +68,9 @@ def test_a_refusal_of_the_database_leaves_nothing_and_is_told_in_words(store: St
         add(store, Company, name="乙公司", credit_code="91350100M000100Y43")
     with pytest.raises(Problem, match="警号"):
         add(store, Officer, name="李四", badge="56314")
-    with pytest.raises(Problem, match="引用"), store.step("raw") as step:
+    with pytest.raises(Problem, match="不存在"), store.step("raw") as step:
         step.session.execute(text("UPDATE officer SET station_id = 999"))
-    with pytest.raises(Problem, match="引用"), store.step("raw") as step:
+    with pytest.raises(Problem, match="不存在"), store.step("raw") as step:
         step.session.add(Assignment(company_id=company, officer_id=999, start=date(2026, 1, 1)))
     with pytest.raises(Problem, match="截止日期早于起始日期"), store.step("raw") as step:
         wrong = Assignment(company_id=company, officer_id=officer, start=date(2026, 1, 2))

@@ -59,7 +59,7 @@ def import_roster(desk: AtTheDesk) -> None:
     with ask.answering([ROSTER]):
         desk.press(Qt.Key.Key_O, CONTROL)
     page = desk.page(ImportPage)
-    assert page.confirm.text() == "确认导入 86 行"
+    assert page.head.confirm.text() == "确认导入 86 行"
     desk.press(Qt.Key.Key_Return, CONTROL)
     assert page.result.words.text() == "导入完成。"
 

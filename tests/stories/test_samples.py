@@ -61,7 +61,7 @@ def test_both_samples_make_october_and_are_taken_back_in_one_step(
     desk: AtTheDesk, tmp_path: Path
 ) -> None:
     page = bring_in(desk, ROSTER, LEDGER)
-    assert page.confirm.text() == f"确认导入 {86 + 210 + 54 + 36 + 27} 行"
+    assert page.head.confirm.text() == f"确认导入 {86 + 210 + 54 + 36 + 27} 行"
     desk.press(Qt.Key.Key_Return, CONTROL)
     assert counted(desk) == COUNTS
 
@@ -87,7 +87,7 @@ def test_both_samples_make_october_and_are_taken_back_in_one_step(
 
     page = bring_in(desk, ROSTER, LEDGER)
     assert page.bar.words().startswith("没有变化")
-    assert not page.confirm.isEnabled()
+    assert not page.head.confirm.isEnabled()
     desk.press(Qt.Key.Key_Return, CONTROL)
     assert counted(desk) == COUNTS
 

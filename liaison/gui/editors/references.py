@@ -23,7 +23,7 @@ from liaison.services import names
 from liaison.services.offers import Offer
 from liaison.store.step import Store
 
-_LINE_WIDE = 150
+_LINE_WIDE = {"Company": 280}
 
 
 class ReferenceEditor(Editor):
@@ -87,7 +87,8 @@ class ReferencesEditor(Editor):
         self._inside = QWidget(self)
         self._flow = FlowLayout(self._inside)
         self.line = OfferLine(self._target, source.jobs, self._inside)
-        self.line.setFixedWidth(round(_LINE_WIDE * style.now().scale))
+        wide = _LINE_WIDE.get(self._target, 150)
+        self.line.setFixedWidth(round(wide * style.now().scale))
         self.line.setPlaceholderText(_("添加…"))
         self._flow.addWidget(self.line)
         self._hold(self.line, self._inside)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from liaison.base.words import _
 from liaison.gui.kit.buttons import icon_button
-from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.kit.labels import PlainLabel, tip
 from liaison.gui.kit.navrow import NavRow
 from liaison.gui.look import icons, style
 from liaison.gui.look.tokens import Role
@@ -75,7 +75,7 @@ class Nav(QWidget):
     def set_officer(self, name: str, post: str = "") -> None:
         """Tell who works here."""
         self._officer.set_words(name)
-        self._officer.setToolTip(f"{name} {post}".strip())
+        self._officer.setToolTip(tip(f"{name} {post}".strip()))
 
     def fold(self, folded: bool) -> None:
         """Show icons only, or icons with words."""

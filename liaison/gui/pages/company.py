@@ -77,6 +77,7 @@ class CompanyPage(QWidget):
 
     def load(self, id: int) -> None:
         """Show a company; numbers are masked again."""
+        self._stop_assigning()
         if id != self.company_id:
             self._open, self.card = False, None
             self.title.setText("")
@@ -86,7 +87,9 @@ class CompanyPage(QWidget):
         self.reload()
 
     def reload(self) -> None:
-        """Read the card again."""
+        """Read the card again, unless an officer is being chosen on it."""
+        if self.assigning is not None:
+            return
         wanted = self.company_id
 
         def work(store: Store) -> CompanyCard:

@@ -43,15 +43,15 @@ _SHORT = {
 """What the tabs say; the printed titles are long."""
 
 _BEHIND = {
-    "companies": ("companies", "企业名称", "name"),
-    "assignments": ("assignments", "企业名称", "company_id"),
-    "visits": ("visits", "走访编号", "number"),
-    "needs": ("needs", "编号", "number"),
-    "hazards": ("hazards", "编号", "number"),
-    "disputes": ("disputes", "编号", "number"),
-    "coverage": ("visits", "企业名称", "company_id"),
+    "companies": ("companies", "name"),
+    "assignments": ("assignments", "company_id"),
+    "visits": ("visits", "number"),
+    "needs": ("needs", "number"),
+    "hazards": ("hazards", "number"),
+    "disputes": ("disputes", "number"),
+    "coverage": ("visits", "company_id"),
 }
-"""Where the records behind a row are: the page, the row's column, the field to find by."""
+"""Where the records behind a row are: the page, and the field its first column is of."""
 
 
 class LedgersPage(Page):
@@ -187,13 +187,11 @@ class LedgersPage(Page):
         behind = _BEHIND.get(self.ledger)
         if behind is None or not isinstance(model, SheetModel):
             return
-        page, heading, field = behind
-        value = model.cell(row, heading)
-        where = [(field, str(value))]
+        page, field = behind
+        where = [(field, model.known_by(row))]
         if self.ledger == "coverage":
             where.append(("visited_on", f"{self.period.first}..{self.period.last}"))
-        if value is not None:
-            self.house.go(page, where=tuple(where))
+        self.house.go(page, where=tuple(where))
 
     # -- exporting
 

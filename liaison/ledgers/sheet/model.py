@@ -65,6 +65,14 @@ class Sheet:
     notes: tuple[str, ...] = ()
     frozen: int | None = None
 
+    @property
+    def leading(self) -> int:
+        """How many columns tell what a row is about, and so stay in view."""
+        if self.frozen is not None:
+            return self.frozen
+        titles = [column.title for column in self.columns[:4]]
+        return titles.index("企业名称") + 1 if "企业名称" in titles else 1
+
 
 @dataclass(frozen=True)
 class Book:

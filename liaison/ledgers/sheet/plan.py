@@ -87,7 +87,7 @@ def make_plan(sheet: Sheet) -> Plan:
         total=foot if totals else None,
         notes=notes,
         sign=foot + len(notes) + 1,
-        frozen=1 + _frozen(sheet),
+        frozen=1 + sheet.leading,
         parts=_parts([room + _EDGE for room in rooms], [units(text) for text in facts(sheet)]),
     )
 
@@ -140,13 +140,6 @@ def _totals(
         for place, (column, values) in enumerate(zip(columns, numbers, strict=True), 2)
         if column.total
     }
-
-
-def _frozen(sheet: Sheet) -> int:
-    if sheet.frozen is not None:
-        return sheet.frozen
-    titles = [column.title for column in sheet.columns[:4]]
-    return titles.index("企业名称") + 1 if "企业名称" in titles else 1
 
 
 def _parts(widths: Sequence[float], needs: Sequence[float]) -> tuple[Span, ...]:
