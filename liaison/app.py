@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if home is None:
         return _command(asked)
     if not has_display(os.environ, sys.platform):
-        print(_("这里没有图形界面,改为演示主要功能,结果写入 liaison-tour。"), file=sys.stderr)
+        print(_("这里没有图形界面，改为演示主要功能，结果写入 liaison-tour。"), file=sys.stderr)
         return _command(list(TOUR))
     return _window(home)
 
@@ -88,7 +88,7 @@ def _draw(home: Home, store: Store, out: Path) -> list[Path]:
     try:
         from liaison.gui import pictures
     except ImportError as error:
-        what = _("这台电脑缺少图形组件,没有生成页面图片。")
+        what = _("这台电脑缺少图形组件，没有生成页面图片。")
         raise Trouble(what, todo=str(error)) from error
     return pictures.take(store, home, out)
 

@@ -76,7 +76,7 @@ def day(raw: Any) -> date:
     found, rest = _split(raw)
     if rest and not _CLOCK.fullmatch(rest) and not _WEEKDAY.fullmatch(rest):
         raise Problem(
-            _("“{raw}”不止一个日期。").format(raw=brief(raw)), mend=_("请只填一天,如 2026-03-05。")
+            _("“{raw}”不止一个日期。").format(raw=brief(raw)), mend=_("请只填一天，如 2026-03-05。")
         )
     return found
 

@@ -66,10 +66,10 @@ def _sync_folder(folder: Path) -> None:
 def _trouble(path: Path, error: OSError) -> Trouble:
     kept = _("原来的文件没有改动。")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        what, todo = _("磁盘空间不足,未能写入“{file}”。"), _("请清理磁盘或换一个位置后重试。")
+        what, todo = _("磁盘空间不足，未能写入“{file}”。"), _("请清理磁盘或换一个位置后重试。")
     elif isinstance(error, PermissionError):
-        what = _("无法写入“{file}”:文件可能正在 WPS 或 Excel 中打开,或没有写入权限。")
-        todo = _("请关闭该文件,或换一个文件名后重试。")
+        what = _("无法写入“{file}”：文件可能正在 WPS 或 Excel 中打开，或没有写入权限。")
+        todo = _("请关闭该文件，或换一个文件名后重试。")
     else:
-        what, todo = _("写入“{file}”失败。"), _("请检查磁盘或 U 盘是否正常,再重试。")
+        what, todo = _("写入“{file}”失败。"), _("请检查磁盘或 U 盘是否正常，再重试。")
     return Trouble(what.format(file=path.name), kept, todo)

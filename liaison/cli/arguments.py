@@ -14,11 +14,11 @@ from liaison.base.words import N_, _
 from liaison.cli.desk import Command
 
 _COMPLAINTS = (
-    (r"the following arguments are required: (?P<names>.*)", N_("缺少参数:{names}")),
-    (r"unrecognized arguments: (?P<names>.*)", N_("不认识的参数:{names}")),
+    (r"the following arguments are required: (?P<names>.*)", N_("缺少参数：{names}")),
+    (r"unrecognized arguments: (?P<names>.*)", N_("不认识的参数：{names}")),
     (
         r"argument (?P<names>.*?): invalid choice: (?P<value>.*?) \(choose from (?P<choices>.*)\)",
-        N_("{names} 不能填 {value},可填:{choices}"),
+        N_("{names} 不能填 {value}，可填：{choices}"),
     ),
     (r"argument (?P<names>.*?): invalid \w+ value: (?P<value>.*)", N_("{names} 不能填 {value}")),
     (r"argument (?P<names>.*?): expected .*arguments?", N_("{names} 后面缺少内容")),
@@ -26,7 +26,7 @@ _COMPLAINTS = (
         r"argument (?P<names>.*?): not allowed with argument (?P<other>.*)",
         N_("{names} 不能与 {other} 同用"),
     ),
-    (r"one of the arguments (?P<names>.*) is required", N_("请给出其中一项:{names}")),
+    (r"one of the arguments (?P<names>.*) is required", N_("请给出其中一项：{names}")),
     (r"argument (?P<names>.*?): (?P<words>.*)", "{names}: {words}"),
 )
 """What argparse says (3.11 to 3.13), and what we say instead."""
@@ -39,7 +39,7 @@ def parse(asked: Sequence[str], commands: tuple[Command, ...]) -> argparse.Names
 
 def parser(commands: tuple[Command, ...]) -> Parser:
     """Return the parser of all commands."""
-    top = Parser(prog="liaison", description=_("警企联络:登记、导入、台账和检查。"))
+    top = Parser(prog="liaison", description=_("警企联络：登记、导入、台账和检查。"))
     version = f"liaison {liaison.__version__}"
     top.add_argument("--version", action="version", version=version, help=_("显示版本"))
     _common(top)
@@ -75,7 +75,7 @@ class Parser(argparse.ArgumentParser):
 
 class _Help(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, _("用法:") if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, _("用法：") if prefix is None else prefix)
 
 
 def _complaint(message: str) -> str:

@@ -25,7 +25,7 @@ def run(desk: Desk) -> int:
         marks = {True: _("正常"), False: _("有问题")}
         rows = [(one.name, marks[one.sound], one.words) for one in found]
         desk.table((_("检查项"), _("结果"), _("说明")), rows)
-    desk.say(_("数据完好。") if sound else _("数据有问题,请保留现场并联系管理员。"))
+    desk.say(_("数据完好。") if sound else _("数据有问题，请保留现场并联系管理员。"))
     return 0 if sound else 1
 
 

@@ -21,9 +21,11 @@ _LOGIN = "demo"
 
 def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--companies", type=int, default=40, metavar="N", help=_("企业数"))
-    one.add_argument("--months", type=int, default=3, metavar="M", help=_("月数,含本月"))
+    one.add_argument("--months", type=int, default=3, metavar="M", help=_("月数，含本月"))
     one.add_argument("--seed", type=int, default=1, metavar="S", help=_("随机种子"))
-    one.add_argument("--visits", type=int, metavar="N", help=_("每月走访次数;不填则按走访任务生成"))
+    one.add_argument(
+        "--visits", type=int, metavar="N", help=_("每月走访次数；不填则按走访任务生成")
+    )
     add_json(one)
 
 
@@ -39,7 +41,7 @@ def run(desk: Desk) -> int:
         given.visits,
         desk.watcher,
     )
-    desk.say(_("已生成虚构的演示数据,人员和企业均不存在。"))
+    desk.say(_("已生成虚构的演示数据，人员和企业均不存在。"))
     if desk.json:
         desk.give({"records": made, **told})
     else:
@@ -57,13 +59,13 @@ def _begin(desk: Desk) -> dict[str, str]:
     station = First(STATION, user, password, BUREAU, PARK)
     store, recovery = opening.create(desk.home, station)
     desk.__dict__["store"] = store
-    desk.say(_("已建立演示用的数据文件夹:{folder}").format(folder=desk.home.folder))
+    desk.say(_("已建立演示用的数据文件夹：{folder}").format(folder=desk.home.folder))
     told = {"user": user, "recovery_key": recovery}
     if PASSWORD not in os.environ:
         told["password"] = password
-        desk.say(_("用户名:{user}  密码:{password}").format(user=user, password=password))
+        desk.say(_("用户名：{user}  密码：{password}").format(user=user, password=password))
     tell_recovery(desk, recovery)
     return told
 
 
-COMMAND = Command("demo", N_("用虚构的企业和记录填满一份新数据,供试用"), _arguments, run)
+COMMAND = Command("demo", N_("用虚构的企业和记录填满一份新数据，供试用"), _arguments, run)

@@ -75,7 +75,7 @@ class Desk:
         if not opening.exists(self.home):
             raise Refused(
                 _("“{folder}”里还没有数据。").format(folder=self.home.folder),
-                mend=_("请先运行 liaison init,或用 --home 指定数据文件夹。"),
+                mend=_("请先运行 liaison init，或用 --home 指定数据文件夹。"),
             )
         user = self.user()
         return opening.open_store(self.home, user, self.password(user))
@@ -91,14 +91,14 @@ class Desk:
         if told:
             return str(told)
         known = keys.names(self.home.keyring) if opening.exists(self.home) else []
-        return known[0] if len(known) == 1 else _ask(_("用户名:"), USER, input)
+        return known[0] if len(known) == 1 else _ask(_("用户名："), USER, input)
 
     def password(self, user: str, new: bool = False) -> str:
         """Return the password from the environment, or asked for (twice for a new one)."""
         if told := os.environ.get(PASSWORD):
             return told
-        first = _ask(_("{user} 的密码:").format(user=user), PASSWORD, getpass.getpass)
-        if new and _ask(_("再输入一次:"), PASSWORD, getpass.getpass) != first:
+        first = _ask(_("{user} 的密码：").format(user=user), PASSWORD, getpass.getpass)
+        if new and _ask(_("再输入一次："), PASSWORD, getpass.getpass) != first:
             raise Problem(_("两次输入的密码不一样。"))
         return first
 

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None, pictures: Pictures | None = None) ->
     except (Problem, Problems, Trouble, OSError) as error:
         return _refuse(error)
     except Cancelled:
-        return _say(_("已取消,没有改动任何数据。"))
+        return _say(_("已取消，没有改动任何数据。"))
     except KeyboardInterrupt:
         _say(_("已中断。"))
         return _INTERRUPTED
@@ -124,7 +124,7 @@ def _lines(error: Exception) -> Iterator[str]:
         yield f"{error.field.removesuffix('_id')}: {error}"
     elif isinstance(error, OSError):
         name = error.filename if isinstance(error.filename, str) else ""
-        yield _("无法读写“{name}”:{reason}。").format(name=name, reason=error.strerror or error)
+        yield _("无法读写“{name}”：{reason}。").format(name=name, reason=error.strerror or error)
     else:
         yield str(error)
 

@@ -54,7 +54,7 @@ class Type:
             _("{record}没有“{name}”这个字段。").format(
                 record=_(self.record.label), name=brief(name)
             ),
-            mend=_("可用字段:{names}。").format(names="、".join(known)),
+            mend=_("可用字段：{names}。").format(names="、".join(known)),
         )
 
     def shown(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class Type:
         if place < 0:
             raise Problem(
                 _("“{given}”里没有等号。").format(given=brief(given)),
-                mend=_("应写成 字段=值,或 字段~其中几个字。"),
+                mend=_("应写成 字段=值，或 字段~其中几个字。"),
             )
         name = given[:place].strip()
         own = "number" if name == "number" else self.attribute(name)
@@ -103,7 +103,7 @@ def read_type(name: str) -> Type:
             return Type(wanted, register.record, register.fixed)
     raise Problem(
         _("没有名为“{name}”的类型。").format(name=brief(name)),
-        mend=_("可选:{names}。").format(names="、".join(TYPES)),
+        mend=_("可选：{names}。").format(names="、".join(TYPES)),
     )
 
 
@@ -116,7 +116,7 @@ def find(store: Store, kind: Type, raw: str) -> int:
             return ids[0] if ids else names.find(session, kind.record.__name__, raw)
     raise Problem(
         _("找不到{what}“{name}”。").format(what=_(kind.record.label), name=brief(raw)),
-        mend=_("请核对名称,或先登记。"),
+        mend=_("请核对名称，或先登记。"),
     )
 
 

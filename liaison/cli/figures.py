@@ -55,4 +55,4 @@ def _number(value: Number) -> int | float | None:
     return value
 
 
-COMMAND = Command("figures", N_("统计数字:本期、上期、上年同期、本年累计"), _arguments, run)
+COMMAND = Command("figures", N_("统计数字：本期、上期、上年同期、本年累计"), _arguments, run)

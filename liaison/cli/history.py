@@ -14,7 +14,7 @@ from liaison.services import history
 
 def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("type", metavar=_("类型"), help="、".join(TYPES))
-    one.add_argument("number", metavar=_("编号"), help=_("编号,或唯一的名称"))
+    one.add_argument("number", metavar=_("编号"), help=_("编号，或唯一的名称"))
     add_json(one)
 
 

@@ -23,18 +23,20 @@ _SHOWN = 50
 def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("files", nargs="+", metavar=_("文件"), help=_("Excel、WPS 表格或 CSV 文件"))
     one.add_argument(
-        "--as", dest="kind", default="", metavar=_("类型"), help=_("全部按这一类导入,不自动识别")
+        "--as", dest="kind", default="", metavar=_("类型"), help=_("全部按这一类导入，不自动识别")
     )
-    one.add_argument("--dry-run", action="store_true", help=_("只预览,不写入"))
+    one.add_argument("--dry-run", action="store_true", help=_("只预览，不写入"))
     one.add_argument(
-        "--problems", metavar="OUT.xlsx", help=_("另存一份标出问题的副本,便于改正后再导入")
+        "--problems", metavar="OUT.xlsx", help=_("另存一份标出问题的副本，便于改正后再导入")
     )
     one.add_argument(
-        "--refuse-bad", action="store_true", help=_("一格有错,整行不导入;默认只略过该格")
+        "--refuse-bad", action="store_true", help=_("一格有错，整行不导入；默认只略过该格")
     )
     one.add_argument("--new-companies", action="store_true", help=_("台账中未登记的企业按名称新建"))
-    one.add_argument("--keep-known", action="store_true", help=_("已登记的记录保持不变,只导入新的"))
-    one.add_argument("--station", metavar=_("警务站"), help=_("导入到这个警务站(名称或编号)"))
+    one.add_argument(
+        "--keep-known", action="store_true", help=_("已登记的记录保持不变，只导入新的")
+    )
+    one.add_argument("--station", metavar=_("警务站"), help=_("导入到这个警务站（名称或编号）"))
     add_json(one)
 
 
@@ -54,8 +56,8 @@ def run(desk: Desk) -> int:
     result = None if given.dry_run else importing.apply(desk.store, plan, desk.watcher)
     _tell(desk, plan)
     for path in marked:
-        desk.say(_("标出问题的副本:{path}").format(path=path))
-    desk.say(_("以上是预览,没有写入。") if result is None else _("已导入。"))
+        desk.say(_("标出问题的副本：{path}").format(path=path))
+    desk.say(_("以上是预览，没有写入。") if result is None else _("已导入。"))
     if desk.json:
         told = {"applied": result is not None, "step": result.step_id if result else 0}
         desk.give({**importing.to_json(plan), **told, "marked": [str(one) for one in marked]})
@@ -72,7 +74,7 @@ def _register(kind: str) -> str:
             return name
     raise Problem(
         _("不能导入“{kind}”。").format(kind=kind),
-        mend=_("可以导入:{kinds}。").format(kinds="、".join(importing.IMPORTED)),
+        mend=_("可以导入：{kinds}。").format(kinds="、".join(importing.IMPORTED)),
     )
 
 
@@ -103,7 +105,7 @@ def _tell(desk: Desk, plan: Plan) -> None:
         place = f"{one.file} {one.sheet} {one.place}"
         desk.say(f"{place} “{one.value}” {one.why}{one.mend} [{one.severity.label}]")
     if problems[_SHOWN:]:
-        desk.say(_("……另有 {n} 个问题,见 --problems 或 --json。").format(n=len(problems[_SHOWN:])))
+        desk.say(_("……另有 {n} 个问题，见 --problems 或 --json。").format(n=len(problems[_SHOWN:])))
 
 
-COMMAND = Command("import", N_("导入手工台账:先看预览,再一步写入"), _arguments, run)
+COMMAND = Command("import", N_("导入手工台账：先看预览，再一步写入"), _arguments, run)

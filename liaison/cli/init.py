@@ -24,18 +24,18 @@ def run(desk: Desk) -> int:
     given = desk.given
     if desk.settings.database:
         raise Refused(
-            _("这台电脑连接的是共享数据库,不能在本机初始化。"),
+            _("这台电脑连接的是共享数据库，不能在本机初始化。"),
             mend=_("请在设置中改为本机数据后再试。"),
         )
     if opening.exists(desk.home):
-        raise Refused(_("这里已经有数据,不能重新初始化。"), mend=_("请用 --home 另选文件夹。"))
+        raise Refused(_("这里已经有数据，不能重新初始化。"), mend=_("请用 --home 另选文件夹。"))
     user = desk.user()
     first = opening.First(
         given.station, user, desk.password(user, new=True), given.bureau, given.park
     )
     store, recovery = opening.create(desk.home, first)
     store.close()
-    desk.say(_("已建立“{station}”,数据在 {folder}。").format(
+    desk.say(_("已建立“{station}”，数据在 {folder}。").format(
         station=given.station, folder=desk.home.folder
     ))  # fmt: skip
     tell_recovery(desk, recovery)
@@ -53,9 +53,9 @@ def run(desk: Desk) -> int:
 
 def tell_recovery(desk: Desk, recovery: str) -> None:
     """Print the recovery key where a person or a script will find it."""
-    desk.say(_("恢复密钥只显示这一次,请打印后封存;忘记密码时只有它能打开数据:"))
+    desk.say(_("恢复密钥只显示这一次，请打印后封存；忘记密码时只有它能打开数据："))
     if not desk.json:
         print(recovery)
 
 
-COMMAND = Command("init", N_("建立数据:警务站和首个账号,并给出恢复密钥"), _arguments, run)
+COMMAND = Command("init", N_("建立数据：警务站和首个账号，并给出恢复密钥"), _arguments, run)

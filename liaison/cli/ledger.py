@@ -69,4 +69,4 @@ def tell(desk: Desk, span: Period, written: Written) -> None:
     print(f"{written.sha256}  {written.path}")
 
 
-COMMAND = Command("ledger", N_("导出台账:一张,或 all 为整月工作簿"), _arguments, run)
+COMMAND = Command("ledger", N_("导出台账：一张，或 all 为整月工作簿"), _arguments, run)

@@ -26,7 +26,7 @@ def _arguments(one: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar=_("字段=值"),
-        help=_("条件,可写多个;字段~文字 表示含有这些字;state=open 表示未办结"),
+        help=_("条件，可写多个；字段~文字 表示含有这些字；state=open 表示未办结"),
     )
     one.add_argument("--limit", type=int, metavar="N", help=_("最多几条"))
     add_json(one)

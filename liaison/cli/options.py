@@ -26,7 +26,7 @@ def add_period(one: argparse.ArgumentParser) -> None:
     one.add_argument("--month", metavar="2026-10", help=_("统计月份"))
     one.add_argument("--from", dest="first", metavar="2026-10-01", help=_("起始日期"))
     one.add_argument("--to", dest="last", metavar="2026-10-31", help=_("截止日期"))
-    one.add_argument("--station", metavar=_("警务站"), help=_("只统计这个警务站(名称或编号)"))
+    one.add_argument("--station", metavar=_("警务站"), help=_("只统计这个警务站（名称或编号）"))
 
 
 def period(desk: Desk) -> Period:
@@ -36,7 +36,7 @@ def period(desk: Desk) -> Period:
         return Period(*dates.month(given.month))
     if given.month or not (given.first and given.last):
         raise Problem(
-            _("没有写明统计时段。"), mend=_("请用 --month 2026-10,或同时用 --from 和 --to。")
+            _("没有写明统计时段。"), mend=_("请用 --month 2026-10，或同时用 --from 和 --to。")
         )
     first, last = dates.day(given.first), dates.day(given.last)
     if last < first:

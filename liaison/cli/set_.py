@@ -21,10 +21,10 @@ _ENDS = ("recheck_on", "finished_on", "settled_on")
 
 def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("type", metavar=_("类型"), help="、".join(TYPES))
-    one.add_argument("number", metavar=_("编号"), help=_("编号,或唯一的名称"))
-    one.add_argument("values", nargs="+", metavar=_("字段=值"), help=_("留空表示清除,如 remark="))
-    one.add_argument("--note", default="", metavar=_("说明"), help=_("办理说明;退回时必填"))
-    one.add_argument("--on", metavar="2026-10-15", help=_("办理日期,默认今天"))
+    one.add_argument("number", metavar=_("编号"), help=_("编号，或唯一的名称"))
+    one.add_argument("values", nargs="+", metavar=_("字段=值"), help=_("留空表示清除，如 remark="))
+    one.add_argument("--note", default="", metavar=_("说明"), help=_("办理说明；退回时必填"))
+    one.add_argument("--on", metavar="2026-10-15", help=_("办理日期，默认今天"))
     add_json(one)
 
 
@@ -58,4 +58,4 @@ def _move(
         step.session.flush()
 
 
-COMMAND = Command("set", N_("修改一条记录;state= 按规则办理"), _arguments, run)
+COMMAND = Command("set", N_("修改一条记录；state= 按规则办理"), _arguments, run)

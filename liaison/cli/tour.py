@@ -60,7 +60,7 @@ def run(desk: Desk) -> int:
 def _draw(desk: Desk, home: Home, store: Store, out: Path) -> list[Path] | None:
     """Return the pictures of the main pages; None when they were wanted and failed."""
     if desk.pictures is None:
-        desk.say(_("没有可用的图形界面,未生成页面图片。"))
+        desk.say(_("没有可用的图形界面，未生成页面图片。"))
         return []
     try:
         return desk.pictures(home, store, out)
@@ -86,7 +86,9 @@ def _work(desk: Desk, store: Store, out: Path) -> tuple[list[Path], dict[str, An
     result = importing.apply(store, plan, desk.watcher)
     counts = {fate.value: plan.count(fate) for fate in Fate}
     problems = len(plan.problems(Severity.REFUSE)) + len(plan.problems(Severity.DROP))
-    desk.say(_("新增 {new} 行,发现问题 {problems} 处").format(new=counts["new"], problems=problems))
+    desk.say(
+        _("新增 {new} 行，发现问题 {problems} 处").format(new=counts["new"], problems=problems)
+    )
     month = Period.month_of(_DAY.date())
     with store.reading() as session:
         name = export.file_name(month, export.unit(session, ALL))
@@ -101,5 +103,5 @@ def _work(desk: Desk, store: Store, out: Path) -> tuple[list[Path], dict[str, An
 
 
 COMMAND = Command(
-    "tour", N_("演示主要功能:导入示例、导出当月台账、页面图片,不提任何问题"), _arguments, run
+    "tour", N_("演示主要功能：导入示例、导出当月台账、页面图片，不提任何问题"), _arguments, run
 )

@@ -21,10 +21,10 @@ def run(desk: Desk) -> int:
     if step is None:
         raise Problem(_("没有可以撤销的操作。"))
     done = undo(desk.store, step.id)
-    desk.say(_("已撤销“{words}”,恢复 {n} 条记录。").format(words=_(done.words), n=done.back))
+    desk.say(_("已撤销“{words}”，恢复 {n} 条记录。").format(words=_(done.words), n=done.back))
     if done.kept:
         numbers = "、".join(done.kept[:20])
-        desk.say(_("以下记录之后又被修改,保持现状:{numbers}").format(numbers=numbers))
+        desk.say(_("以下记录之后又被修改，保持现状：{numbers}").format(numbers=numbers))
     if desk.json:
         desk.give({"step": done.words, "back": done.back, "kept": list(done.kept)})
     return 1 if done.kept else 0

@@ -129,8 +129,8 @@ class _Writer:
         if known is None or known.deleted_at is not None or known.version != entry.version:
             number = known.number if known else ""
             raise Stale(
-                _("预览之后,“{number}”已被修改。").format(number=number),
-                mend=_("没有导入任何数据,请重新预览后再导入。"),
+                _("预览之后，“{number}”已被修改。").format(number=number),
+                mend=_("没有导入任何数据，请重新预览后再导入。"),
             )
         return known
 

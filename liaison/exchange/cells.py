@@ -59,7 +59,7 @@ def refuse_broken(raw: Any, may_keep: bool = False) -> str:
         )
     if isinstance(raw, Formula):
         if may_keep:
-            return _("公式没有计算结果,按原文保留为文字。")
+            return _("公式没有计算结果，按原文保留为文字。")
         raise Problem(
             _("公式没有计算结果。"), mend=_("请用 WPS 或 Excel 打开、重新计算并保存后再导入。")
         )

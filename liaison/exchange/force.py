@@ -64,7 +64,7 @@ class Force:
             if key(found.get("name")) == key(named.name):
                 return found
             raise Problem(
-                _("警号 {badge} 已登记为{known},与“{name}”不符。").format(
+                _("警号 {badge} 已登记为{known}，与“{name}”不符。").format(
                     badge=named.badge, known=found.get("name"), name=named.name
                 ),
                 mend=_("请核对姓名和警号。"),
@@ -81,7 +81,7 @@ class Force:
         if lead is not None and lead in here:
             return lead
         raise Problem(
-            _("有 {n} 名民警叫“{name}”,无法确定是哪一位。").format(n=len(here), name=named.name),
+            _("有 {n} 名民警叫“{name}”，无法确定是哪一位。").format(n=len(here), name=named.name),
             mend=_("请在表中写明警号。"),
         )
 

@@ -170,7 +170,7 @@ class Holdings:
     def _first_station(self) -> int:
         facts = self.all("station")
         if not facts:
-            raise Problem(_("还没有登记警务站。"), mend=_("请先在“设置”里登记警务站,再导入。"))
+            raise Problem(_("还没有登记警务站。"), mend=_("请先在“设置”里登记警务站，再导入。"))
         return facts[0].id
 
 

@@ -196,8 +196,8 @@ def _repeated(work: Work, draft: Draft, first: dict[Identity, int]) -> None:
             draft.row,
             None,
             None,
-            _("与第 {row} 行完全相同,仍按两条登记。").format(row=before),
-            _("如是重复填写,请删去一行后再导入。"),
+            _("与第 {row} 行完全相同，仍按两条登记。").format(row=before),
+            _("如是重复填写，请删去一行后再导入。"),
         )
 
 
@@ -221,7 +221,7 @@ def _known(work: Work, draft: Draft, fact: Fact, whom: _Whom) -> None:
     changed, conflicts = merge(fact, draft.given, draft.inferred)
     for name in conflicts:
         label = _(work.register.label_of(name))
-        why = _("“{label}”与{origin}不同,以那一行为准。").format(label=label, origin=fact.origin)
+        why = _("“{label}”与{origin}不同，以那一行为准。").format(label=label, origin=fact.origin)
         work.tell(draft.row, work.seen.column(name), draft.given[name], why)
     more = whom.plan_parties(work, draft, fact)
     fate = Fate.CHANGED if fact.stored and (changed or more) else Fate.SAME
@@ -235,10 +235,10 @@ def _never_back(work: Work, draft: Draft, fact: Fact) -> None:
         return
     draft.given.pop("state")
     column = work.seen.column("state")
-    why = _("系统中已是“{old}”,表中为“{new}”,保留系统中的状态。").format(
+    why = _("系统中已是“{old}”，表中为“{new}”，保留系统中的状态。").format(
         old=old.words, new=new.words
     )
-    work.tell(draft.row, column, new.words, why, _("确需退回的,请在系统中办理。"))
+    work.tell(draft.row, column, new.words, why, _("确需退回的，请在系统中办理。"))
 
 
 def _reaches(work: Work, old: Any, new: Any) -> bool:

@@ -68,7 +68,7 @@ def plan(
     if chosen.kind and chosen.kind not in IMPORTED:
         raise Problem(
             _("不能导入“{kind}”。").format(kind=chosen.kind),
-            mend=_("可以导入:{kinds}。").format(kinds="、".join(IMPORTED)),
+            mend=_("可以导入：{kinds}。").format(kinds="、".join(IMPORTED)),
         )
     files, seen = _survey(books, chosen)
     with store.reading() as session:
@@ -169,11 +169,11 @@ def _tell_extra(work: Work) -> None:
     row = work.seen.table.header_row
     for index, heading in work.seen.extra:
         why = (
-            _("没有这一列的字段,内容并入备注。")
+            _("没有这一列的字段，内容并入备注。")
             if work.choices.extra_to_remark
-            else _("没有这一列的字段,内容没有导入。")
+            else _("没有这一列的字段，内容没有导入。")
         )
-        mend = _("可改列名,或选择“未识别的列并入备注”。")
+        mend = _("可改列名，或选择“未识别的列并入备注”。")
         told = Finding(
             work.file, work.seen.table.sheet, row, index, heading, "", why, mend, Severity.NOTE
         )
@@ -191,7 +191,7 @@ def _station(work: Work) -> list[str]:
         return []
     ours = work.world.holdings.title("station", work.station_id)
     return [
-        _("填报单位“{unit}”不是已登记的警务站,将登记到“{station}”。").format(
+        _("填报单位“{unit}”不是已登记的警务站，将登记到“{station}”。").format(
             unit=said, station=ours
         )
     ]
@@ -214,20 +214,20 @@ def _unread(seen: _Seen, choices: Choices) -> SheetPlan:
     notes = list(grid.notes)
     problems: tuple[Finding, ...] = ()
     if grid.name == REPORT_SHEET:
-        notes.append(_("这是上次导入的问题清单,没有读取。"))
+        notes.append(_("这是上次导入的问题清单，没有读取。"))
     elif grid.name in OURS:
-        notes.append(_("这张表由系统统计得出,没有读取。"))
+        notes.append(_("这张表由系统统计得出，没有读取。"))
     elif grid.hidden and not choices.hidden:
-        notes.append(_("隐藏的工作表没有读取;如需导入,请取消隐藏或选择“包括隐藏的工作表”。"))
+        notes.append(_("隐藏的工作表没有读取；如需导入，请取消隐藏或选择“包括隐藏的工作表”。"))
     elif found is not None and not _asked(seen, choices):
-        notes.append(_("按所选,这张表没有导入。"))
+        notes.append(_("按所选，这张表没有导入。"))
     elif found is None:
-        notes.append(_("没有带表头的表格,没有读取。") if grid.rows else _("空白的工作表。"))
+        notes.append(_("没有带表头的表格，没有读取。") if grid.rows else _("空白的工作表。"))
     elif found and choices.kind_of(seen.file, grid.name, found.table.header_row) == "":
         notes.append(_("按选择不导入这张表。"))
     else:
-        why = _("认不出这张表是哪一类台账,没有导入。")
-        mend = _("请检查表头,或指定导入类别。")
+        why = _("认不出这张表是哪一类台账，没有导入。")
+        mend = _("请检查表头，或指定导入类别。")
         row, headers = found.table.header_row, "、".join(filter(None, found.table.headers))
         told = Finding(
             seen.file, grid.name, row, None, "", headers[:60], why, mend, Severity.REFUSE

@@ -63,7 +63,7 @@ def _named(work: Work, draft: Draft, column: Column | None, raw: Any) -> Named |
         if work.register.name == "assignments":
             work.refuse(draft, column, raw, _("未填民警姓名。"), _("请补填后再导入。"))
         elif badge or phone:
-            work.tell(draft.row, column, raw, _("未填民警姓名,没有登记分工。"))
+            work.tell(draft.row, column, raw, _("未填民警姓名，没有登记分工。"))
         return None
     if not (is_person(names[0]) or work.world.force.knows(names[0])):
         problem = Problem(_("“{name}”不像民警姓名。").format(name=names[0]))
@@ -71,7 +71,7 @@ def _named(work: Work, draft: Draft, column: Column | None, raw: Any) -> Named |
             work.bad(draft, column, raw, problem)
         return None
     if len(names) > 1:
-        why = _("写有多名民警,以“{name}”为联络民警。").format(name=names[0])
+        why = _("写有多名民警，以“{name}”为联络民警。").format(name=names[0])
         work.tell(draft.row, column, raw, why, _("协办民警请在“联络分工”中登记。"))
     return Named(names[0], badge, phone)
 
@@ -89,7 +89,7 @@ def _officer(work: Work, draft: Draft, named: Named) -> tuple[Fact, tuple[Change
     force.index(officer)
     for name in conflicts:
         label = _(fields_of(Officer)[name].field.label)
-        why = _("民警“{name}”的{label}前后不一,以先出现的为准。").format(
+        why = _("民警“{name}”的{label}前后不一，以先出现的为准。").format(
             name=named.name, label=label
         )
         work.tell(draft.row, work.seen.column(f"lead.{name}"), given[name], why)
@@ -133,7 +133,7 @@ def _assign(
     made = {"company_id": company.id, "officer_id": officer.id, "role": role, **values}
     _whole(values | {"role": role})
     if not explicit:
-        why = _("未写挂钩时间,从 {day} 起算。").format(day=values["start"].isoformat())
+        why = _("未写挂钩时间，从 {day} 起算。").format(day=values["start"].isoformat())
         work.tell(draft.row, None, None, why, _("请在“联络分工”中核对。"))
     planned = {name: value for name, value in made.items() if value is not None}
     force.plan_assignment(planned, work.origin(draft.row))
@@ -160,10 +160,10 @@ def _two_leads(work: Work, other: Fact) -> Problem:
     start = other.get("start").isoformat()
     where = other.number or other.origin
     return Problem(
-        _("{officer}自 {start} 起已是这家企业的联络民警({where})。").format(
+        _("{officer}自 {start} 起已是这家企业的联络民警（{where}）。").format(
             officer=name, start=start, where=where
         ),
-        mend=_("如已轮岗,请在“联络分工”中改由新民警负责;如填错,请改正。"),
+        mend=_("如已轮岗，请在“联络分工”中改由新民警负责；如填错，请改正。"),
     )
 
 
@@ -185,7 +185,7 @@ def _same_officer(
     if others or (start and start > (end or _FOREVER)):
         given.pop("start", None)
         given.pop("end", None)
-        why = _("与前后的分工重叠,保留原来的起止日期。")
+        why = _("与前后的分工重叠，保留原来的起止日期。")
         work.tell(draft.row, None, start, why, _("请在“联络分工”中核对。"))
     old = dict(fact.values)
     changed, _conflicts = merge(fact, given, {})
@@ -218,7 +218,7 @@ def _supports(work: Work, draft: Draft, start: date) -> tuple[Change, ...]:
         known = work.world.force.department(name)
         if known is None and len(name) > 40:
             column = work.seen.column("supports")
-            work.tell(draft.row, column, part, _("认不出支援部门,没有登记。"))
+            work.tell(draft.row, column, part, _("认不出支援部门，没有登记。"))
             continue
         department = known or work.world.force.plan_department(
             _department(name, contact, phone), work.origin(draft.row), implied=False

@@ -23,36 +23,36 @@ from liaison.exchange.limits import MB
 from liaison.exchange.sniff import READABLE, Kind, encoding, sniff, zip_kind
 
 _TEXT_NAMES = frozenset({".csv", ".txt", ".tsv", ".tab", ".prn", ""})
-_SAVE_AS = N_("请用 WPS 或 Excel 打开该文件,另存为“Excel 工作簿(*.xlsx)”后再导入。")
+_SAVE_AS = N_("请用 WPS 或 Excel 打开该文件，另存为“Excel 工作簿(*.xlsx)”后再导入。")
 _AGAIN = N_("请重新拷贝或向报送单位重新索取该文件。")
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error, ValueError)
 
 _REFUSALS = {
-    Kind.EMPTY: (N_("“{file}”是空文件,里面没有任何内容。"), _AGAIN),
+    Kind.EMPTY: (N_("“{file}”是空文件，里面没有任何内容。"), _AGAIN),
     Kind.LOCKED: (
-        N_("“{file}”设有打开密码,无法读取。"),
-        N_("请用 WPS 或 Excel 打开后取消密码(文件 → 文档加密),另存后再导入。"),
+        N_("“{file}”设有打开密码，无法读取。"),
+        N_("请用 WPS 或 Excel 打开后取消密码（文件 → 文档加密），另存后再导入。"),
     ),
-    Kind.HTML: (N_("“{file}”虽然名为表格,内容其实是网页。"), _SAVE_AS),
-    Kind.XML: (N_("“{file}”是 XML 文件(如 Excel 2003 XML 表格),不是工作簿。"), _SAVE_AS),
+    Kind.HTML: (N_("“{file}”虽然名为表格，内容其实是网页。"), _SAVE_AS),
+    Kind.XML: (N_("“{file}”是 XML 文件（如 Excel 2003 XML 表格），不是工作簿。"), _SAVE_AS),
     Kind.TEXT: (
-        N_("“{file}”不是 Excel 工作簿,内容是纯文本。"),
-        N_("如果是 CSV 数据,请把扩展名改为 .csv 再导入;否则请另存为 .xlsx。"),
+        N_("“{file}”不是 Excel 工作簿，内容是纯文本。"),
+        N_("如果是 CSV 数据，请把扩展名改为 .csv 再导入；否则请另存为 .xlsx。"),
     ),
     Kind.WORD: (
-        N_("“{file}”是 Word 文档,不是表格。"),
-        N_("请把其中的表格复制到 Excel 或 WPS 表格中,保存为 .xlsx 后再导入。"),
+        N_("“{file}”是 Word 文档，不是表格。"),
+        N_("请把其中的表格复制到 Excel 或 WPS 表格中，保存为 .xlsx 后再导入。"),
     ),
-    Kind.SLIDES: (N_("“{file}”是演示文稿,不是表格。"), N_("请选择 Excel 或 WPS 表格文件。")),
-    Kind.PDF: (N_("“{file}”是 PDF 文件,不是表格。"), N_("请向报送单位索取原来的 Excel 表格。")),
-    Kind.RTF: (N_("“{file}”是 RTF 文档,不是表格。"), _SAVE_AS),
-    Kind.IMAGE: (N_("“{file}”是图片,不是表格。"), N_("请向报送单位索取原来的 Excel 表格。")),
-    Kind.ARCHIVE: (N_("“{file}”是压缩包,不是表格。"), N_("请先解压,再选择其中的 Excel 文件。")),
+    Kind.SLIDES: (N_("“{file}”是演示文稿，不是表格。"), N_("请选择 Excel 或 WPS 表格文件。")),
+    Kind.PDF: (N_("“{file}”是 PDF 文件，不是表格。"), N_("请向报送单位索取原来的 Excel 表格。")),
+    Kind.RTF: (N_("“{file}”是 RTF 文档，不是表格。"), _SAVE_AS),
+    Kind.IMAGE: (N_("“{file}”是图片，不是表格。"), N_("请向报送单位索取原来的 Excel 表格。")),
+    Kind.ARCHIVE: (N_("“{file}”是压缩包，不是表格。"), N_("请先解压，再选择其中的 Excel 文件。")),
     Kind.ZIP: (
-        N_("“{file}”是压缩包,里面没有 Excel 工作簿的内容。"),
-        N_("如果是打包的文件,请先解压,再选择其中的 Excel 文件。"),
+        N_("“{file}”是压缩包，里面没有 Excel 工作簿的内容。"),
+        N_("如果是打包的文件，请先解压，再选择其中的 Excel 文件。"),
     ),
-    Kind.OLE: (N_("“{file}”是 Office 旧格式文件,但里面没有表格。"), _SAVE_AS),
+    Kind.OLE: (N_("“{file}”是 Office 旧格式文件，但里面没有表格。"), _SAVE_AS),
     Kind.UNKNOWN: (N_("“{file}”不是可以识别的表格文件。"), _SAVE_AS),
 }
 
@@ -96,7 +96,7 @@ def _bytes(path: Path) -> bytes:
             mend=_("请选择同一文件夹中名字前没有“~$”的文件。"),
         )
     if path.is_dir():
-        raise Problem(_("“{file}”是文件夹,不是文件。").format(file=name), mend=_("请选择文件。"))
+        raise Problem(_("“{file}”是文件夹，不是文件。").format(file=name), mend=_("请选择文件。"))
     try:
         with path.open("rb") as handle:
             data = handle.read(limits.FILE_BYTES + 1)
@@ -105,7 +105,7 @@ def _bytes(path: Path) -> bytes:
     if len(data) > limits.FILE_BYTES:
         raise Problem(
             _("“{file}”超过 {limit} MB。").format(file=name, limit=limits.FILE_BYTES // MB),
-            mend=_("请删除其中的图片和无关工作表,或拆分成几个文件后再导入。"),
+            mend=_("请删除其中的图片和无关工作表，或拆分成几个文件后再导入。"),
         )
     return data
 
@@ -118,19 +118,19 @@ def _unopened(name: str, error: OSError) -> Trouble:
         )
     if isinstance(error, PermissionError):
         return Trouble(
-            _("无法打开“{file}”:文件正被其他程序占用,或没有读取权限。").format(file=name),
+            _("无法打开“{file}”：文件正被其他程序占用，或没有读取权限。").format(file=name),
             kept,
-            _("请关闭正在打开它的程序,或复制一份再导入。"),
+            _("请关闭正在打开它的程序，或复制一份再导入。"),
         )
     return Trouble(
-        _("读取“{file}”失败。").format(file=name), kept, _("请检查磁盘或 U 盘是否正常,再重试。")
+        _("读取“{file}”失败。").format(file=name), kept, _("请检查磁盘或 U 盘是否正常，再重试。")
     )
 
 
 def _damaged(name: str, part: str = "") -> Problem:
-    where = _("(损坏处:{part})").format(part=part) if part else ""
+    where = _("（损坏处：{part}）").format(part=part) if part else ""
     return Problem(
-        _("“{file}”不完整或已损坏{where},可能下载或拷贝时中断。").format(file=name, where=where),
+        _("“{file}”不完整或已损坏{where}，可能下载或拷贝时中断。").format(file=name, where=where),
         mend=_(_AGAIN),
     )
 
@@ -166,14 +166,14 @@ def _directory(name: str, data: bytes) -> None:
     entries, size = struct.unpack_from("<HI", data, at + 10)
     if entries > limits.ENTRIES or size > limits.DIRECTORY_BYTES:
         raise _too_much(
-            name, _("里面有 {n} 个以上的部件,正常工作簿不会这样").format(n=limits.ENTRIES)
+            name, _("里面有 {n} 个以上的部件，正常工作簿不会这样").format(n=limits.ENTRIES)
         )
 
 
 def _too_much(name: str, why: str) -> Problem:
     return Problem(
-        _("“{file}”{why},为安全起见没有读取。").format(file=name, why=why),
-        mend=_("请在 WPS 或 Excel 中把有数据的区域复制到新建的工作簿,保存后再导入。"),
+        _("“{file}”{why}，为安全起见没有读取。").format(file=name, why=why),
+        mend=_("请在 WPS 或 Excel 中把有数据的区域复制到新建的工作簿，保存后再导入。"),
     )
 
 
@@ -201,7 +201,7 @@ def _sizes(name: str, parts: list[zipfile.ZipInfo]) -> None:
             why = _("的部件 {part} 超过 {limit} MB").format(part=part.filename, limit=most // MB)
             raise _too_much(name, why)
         if part.file_size > limits.RATIO_FROM and part.file_size > limits.RATIO * packed:
-            why = _("的部件 {part} 压缩比异常(可能整列设了格式)").format(part=part.filename)
+            why = _("的部件 {part} 压缩比异常（可能整列设了格式）").format(part=part.filename)
             raise _too_much(name, why)
 
 

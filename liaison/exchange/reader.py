@@ -26,29 +26,29 @@ from liaison.exchange.grid import Book, Grid, Row, Span
 from liaison.exchange.limits import READ_CHILD, STREAM_BYTES, Limits
 from liaison.exchange.precheck import Source, precheck
 
-_SAVE_AS = N_("请用 WPS 或 Excel 打开该文件,另存为“Excel 工作簿(*.xlsx)”后再导入。")
-_SPLIT = N_("请删除无关的行和工作表,或拆分成几个文件后再导入。")
+_SAVE_AS = N_("请用 WPS 或 Excel 打开该文件，另存为“Excel 工作簿(*.xlsx)”后再导入。")
+_SPLIT = N_("请删除无关的行和工作表，或拆分成几个文件后再导入。")
 
 _FAILURES = {
-    "damaged": (N_("“{file}”已损坏或格式不规范,无法读取。"), _SAVE_AS),
+    "damaged": (N_("“{file}”已损坏或格式不规范，无法读取。"), _SAVE_AS),
     "password": (
-        N_("“{file}”设有打开密码,无法读取。"),
-        N_("请用 WPS 或 Excel 打开后取消密码,另存后再导入。"),
+        N_("“{file}”设有打开密码，无法读取。"),
+        N_("请用 WPS 或 Excel 打开后取消密码，另存后再导入。"),
     ),
     "sheets": (N_("“{file}”里没有工作表。"), _SAVE_AS),
     "rows": (N_("“{file}”的工作表“{detail}”超过 {rows} 行。"), _SPLIT),
-    "cells": (N_("“{file}”的内容太多,超过一次可以读取的数量。"), _SPLIT),
+    "cells": (N_("“{file}”的内容太多，超过一次可以读取的数量。"), _SPLIT),
     "quotes": (
-        N_("“{file}”第 {detail} 行起引号不成对,后面的内容无法分列。"),
-        N_("请检查该行的双引号,或用 WPS 或 Excel 打开后另存为 .xlsx。"),
+        N_("“{file}”第 {detail} 行起引号不成对，后面的内容无法分列。"),
+        N_("请检查该行的双引号，或用 WPS 或 Excel 打开后另存为 .xlsx。"),
     ),
-    "memory": (N_("“{file}”需要的内存太多,已停止读取。"), _SPLIT),
-    "time": (N_("读取“{file}”超过 {seconds} 秒,已停止。"), _SPLIT),
-    "crash": (N_("读取“{file}”时中断,文件内容异常或过大;程序和已有数据不受影响。"), _SAVE_AS),
+    "memory": (N_("“{file}”需要的内存太多，已停止读取。"), _SPLIT),
+    "time": (N_("读取“{file}”超过 {seconds} 秒，已停止。"), _SPLIT),
+    "crash": (N_("读取“{file}”时中断，文件内容异常或过大；程序和已有数据不受影响。"), _SAVE_AS),
 }
 _NOTES = {
-    "columns": N_("工作表“{sheet}”只读取了前 {columns} 列,{detail} 等单元格的内容没有读取。"),
-    "gap": N_("工作表“{sheet}”中间有 {blank} 个以上空行,其后直到第 {detail} 行的内容没有读取。"),
+    "columns": N_("工作表“{sheet}”只读取了前 {columns} 列，{detail} 等单元格的内容没有读取。"),
+    "gap": N_("工作表“{sheet}”中间有 {blank} 个以上空行，其后直到第 {detail} 行的内容没有读取。"),
 }
 _POLL = 0.05
 
@@ -96,9 +96,9 @@ def _start(source: Source) -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         raise Trouble(
-            _("无法启动读取表格的程序,“{file}”没有读取。").format(file=source.name),
+            _("无法启动读取表格的程序，“{file}”没有读取。").format(file=source.name),
             _("没有导入任何数据。"),
-            _("请关闭其他程序后重试;如仍失败,请重新安装本程序。"),
+            _("请关闭其他程序后重试；如仍失败，请重新安装本程序。"),
         ) from error
 
 

@@ -47,7 +47,7 @@ def officers(work: Work, draft: Draft, name: str, on: date | None) -> list[Fact]
     text = _text(work, draft, column, raw)
     names = people(text, force.knows)
     if len(set(names)) < len(names):
-        work.tell(draft.row, column, raw, _("同一民警重复填写,只登记一次。"))
+        work.tell(draft.row, column, raw, _("同一民警重复填写，只登记一次。"))
     found = []
     for one in dict.fromkeys(names):
         try:
@@ -115,19 +115,19 @@ def _company(work: Work, draft: Draft, column: Column | None, name: str) -> Fact
     if len(found) == 1:
         return found[0]
     if found:
-        why = _("有 {n} 家企业叫“{name}”,无法确定是哪一家。").format(n=len(found), name=name)
+        why = _("有 {n} 家企业叫“{name}”，无法确定是哪一家。").format(n=len(found), name=name)
         work.refuse(draft, column, name, why, _("请在表中加一列统一社会信用代码。"))
         return None
     if work.choices.new_companies:
         return _new_company(work, draft, column, name)
-    mend = _near(work, name) + _("请核对名称,或先导入企业花名册。")
+    mend = _near(work, name) + _("请核对名称，或先导入企业花名册。")
     work.refuse(draft, column, name, _("没有登记企业“{name}”。").format(name=name), mend)
     return None
 
 
 def _near(work: Work, name: str) -> str:
     near = "、".join(work.world.firms.near(name))
-    return _("名称相近的有:{names}。").format(names=near) if near else ""
+    return _("名称相近的有：{names}。").format(names=near) if near else ""
 
 
 def _new_company(work: Work, draft: Draft, column: Column | None, name: str) -> Fact | None:
@@ -137,7 +137,7 @@ def _new_company(work: Work, draft: Draft, column: Column | None, name: str) -> 
         work.refuse(draft, column, name, problem.words, problem.mend)
         return None
     values = {"name": value, "station_id": work.station_id}
-    why = _("没有登记这家企业,将按名称新建。")
+    why = _("没有登记这家企业，将按名称新建。")
     work.tell(draft.row, column, name, why, _near(work, name))
     return work.world.firms.plan(values, work.origin(draft.row), implied=True)
 
@@ -149,14 +149,14 @@ def _officer(work: Work, draft: Draft, field: str, name: str, on: date | None) -
         return found
     if not is_person(name):
         raise Problem(
-            _("“{name}”不像民警姓名。").format(name=name), mend=_("请填民警姓名,多人用顿号隔开。")
+            _("“{name}”不像民警姓名。").format(name=name), mend=_("请填民警姓名，多人用顿号隔开。")
         )
     column, raw = draft.raw[field]
     work.tell(
         draft.row,
         column,
         raw,
-        _("没有登记民警“{name}”,将新建。").format(name=name),
-        _("如是写错,请改正;警号和电话请在“民警”中补填。"),
+        _("没有登记民警“{name}”，将新建。").format(name=name),
+        _("如是写错，请改正；警号和电话请在“民警”中补填。"),
     )
     return force.plan(Named(name), work.origin(draft.row))

@@ -60,8 +60,8 @@ def _known(work: Work, draft: Draft, names: set[str]) -> Fact | None:
         if by_name or not by_code.stored or own_row:
             _clash(work, draft, by_code)
         else:
-            why = _("该代码在系统中属于“{name}”,按更名处理。").format(name=by_code.get("name"))
-            work.tell(draft.row, work.seen.column("name"), name, why, _("如代码填错,请改正。"))
+            why = _("该代码在系统中属于“{name}”，按更名处理。").format(name=by_code.get("name"))
+            work.tell(draft.row, work.seen.column("name"), name, why, _("如代码填错，请改正。"))
             return by_code
     found = by_name[0] if len(by_name) == 1 else None
     code = draft.given.get("credit_code")
@@ -95,7 +95,7 @@ def _new(work: Work, draft: Draft) -> None:
     draft.company = fact
     if doubts := work.world.firms.doubtful(fact):
         names = "、".join(f"“{one}”" for one in doubts)
-        why = _("与{names}名称相近,按不同企业登记。").format(names=names)
+        why = _("与{names}名称相近，按不同企业登记。").format(names=names)
         work.tell(draft.row, work.seen.column("name"), draft.title, why, _("请核对是否同一家。"))
     lead(work, draft, "lead.name")
     work.done(draft, Fate.NEW)
@@ -128,11 +128,11 @@ def _again(work: Work, draft: Draft, fact: Fact, seen: dict[int, int]) -> None:
 def _repeated(work: Work, draft: Draft, before: int, conflicts: list[str]) -> None:
     labels = "、".join(_(work.register.label_of(name)) for name in conflicts)
     why = (
-        _("与第 {row} 行是同一家企业,{labels}不同,以第 {row} 行为准。").format(
+        _("与第 {row} 行是同一家企业，{labels}不同，以第 {row} 行为准。").format(
             row=before, labels=labels
         )
         if conflicts
-        else _("与第 {row} 行重复,只登记一次。").format(row=before)
+        else _("与第 {row} 行重复，只登记一次。").format(row=before)
     )
     work.tell(draft.row, work.seen.column("name"), draft.title, why, _("请核对后删去一行。"))
 

@@ -130,7 +130,7 @@ def _responsible(work: Work, draft: Draft, name: str, day: date | None) -> None:
         column, raw = draft.raw[name]
         first = found[0].get("name")
         work.tell(
-            draft.row, column, raw, _("写有多名民警,以“{name}”为责任民警。").format(name=first)
+            draft.row, column, raw, _("写有多名民警，以“{name}”为责任民警。").format(name=first)
         )
     if found:
         draft.given[name] = found[0].id
@@ -144,7 +144,7 @@ def _lead(work: Work, draft: Draft, name: str, day: date | None) -> Fact | None:
     """Return the company's lead of the day for a row that names no officer, and say so."""
     lead = work.world.force.lead_on(draft.company, day)
     if lead is not None:
-        why = _("未写民警,按当日联络民警“{name}”登记。").format(name=lead.get("name"))
+        why = _("未写民警，按当日联络民警“{name}”登记。").format(name=lead.get("name"))
         work.tell(draft.row, work.seen.column(name), None, why)
     return lead
 
@@ -170,7 +170,7 @@ def _visit(work: Work, draft: Draft, day: date | None) -> None:
     if "content" not in draft.given and (ticked or content):
         labels = "、".join(one.label for one in VisitDuty if one.value in ticked)
         draft.inferred["content"] = labels or content
-        work.tell(draft.row, None, None, _("未写走访内容,按完成任务或发现问题登记。"))
+        work.tell(draft.row, None, None, _("未写走访内容，按完成任务或发现问题登记。"))
     if not ticked and content:
         words = {one for one, said in _DUTY_WORDS.items() if any(word in content for word in said)}
         draft.inferred["duties"] = tuple(one.value for one in VisitDuty if one in words)

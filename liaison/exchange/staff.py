@@ -68,7 +68,7 @@ def _again(work: Work, draft: Draft, fact: Fact) -> None:
         return
     passing, fact.implied = fact.implied, False
     if not fact.stored and not passing:
-        why = _("与{origin}重复,只登记一次。").format(origin=fact.origin)
+        why = _("与{origin}重复，只登记一次。").format(origin=fact.origin)
         work.tell(draft.row, work.seen.column("name"), draft.title, why)
     old = dict(fact.values)
     changed, _conflicts = merge(fact, draft.given, {})

@@ -90,7 +90,7 @@ def _issue_state(table: dict[Any, tuple[str, ...]]) -> Reader:
             draft.beside["said"] = plain(raw)
         if state is None:
             work.tell(
-                draft.row, column, raw, _("“{raw}”不能认作状态,作为办理结果保留。").format(raw=raw)
+                draft.row, column, raw, _("“{raw}”不能认作状态，作为办理结果保留。").format(raw=raw)
             )
         return state
 
@@ -144,7 +144,7 @@ def _dispute_state(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     _agreement_in(draft, text)
     if state is None:
         work.tell(
-            draft.row, column, raw, _("“{raw}”不能认作状态,作为化解情况保留。").format(raw=raw)
+            draft.row, column, raw, _("“{raw}”不能认作状态，作为化解情况保留。").format(raw=raw)
         )
     return state
 
@@ -201,7 +201,7 @@ def _parties(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     text = column.target.kind.parse(raw)
     told = sides(text, work.world.firms.knows) if text else ()
     if any(len(name) > 80 for side in told for name in side.names):
-        raise Problem(_("当事人名称过长。"), mend=_("每个当事人最多 80 字,多个用顿号隔开。"))
+        raise Problem(_("当事人名称过长。"), mend=_("每个当事人最多 80 字，多个用顿号隔开。"))
     return text
 
 

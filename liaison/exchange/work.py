@@ -177,8 +177,8 @@ class Work:
     def finish(self) -> list[Finding]:
         """Return all that was found, by row; words in no list once each."""
         for (_name, word), (row, column, times) in self._unlisted.items():
-            why = _("“{word}”不在代码表中,按原样保留(共 {n} 处)。").format(word=word, n=times)
-            self.tell(row, column, word, why, _("如是其他写法,请在“代码表”中补充后再导入。"))
+            why = _("“{word}”不在代码表中，按原样保留（共 {n} 处）。").format(word=word, n=times)
+            self.tell(row, column, word, why, _("如是其他写法，请在“代码表”中补充后再导入。"))
         return sorted(self.findings, key=lambda one: (one.row, one.index or 0))
 
     def _list(self, bound: Bound) -> Any:
@@ -210,7 +210,7 @@ class Work:
             try:
                 draft.given[name] = bound.kind.parse(";".join(parts))
             except Problem as problem:
-                why = _("未识别的列放不进备注:{why}").format(why=problem.words)
+                why = _("未识别的列放不进备注：{why}").format(why=problem.words)
                 self.tell(draft.row, None, None, why, "", Severity.DROP)
 
     def _secrets(self) -> set[int]:

@@ -44,7 +44,7 @@ class Choice(Enum):
         listing = "、".join(member.words for member in cls)
         raise Problem(
             _("“{raw}”不在可选范围内。").format(raw=brief(raw)),
-            mend=_("可填:{choices}。").format(choices=listing),
+            mend=_("可填：{choices}。").format(choices=listing),
         )
 
     @classmethod

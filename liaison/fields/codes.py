@@ -35,8 +35,8 @@ def lost_digits(raw: Any) -> bool:
 def _code(raw: Any) -> str:
     if lost_digits(raw):
         raise Problem(
-            _("号码被表格存成了数字,末位已丢失({raw})。").format(raw=brief(raw)),
-            mend=_("请把该列设为文本格式,按原件重新填写。"),
+            _("号码被表格存成了数字，末位已丢失（{raw}）。").format(raw=brief(raw)),
+            mend=_("请把该列设为文本格式，按原件重新填写。"),
         )
     return re.sub(r"[\s\-·•.'`]", "", plain(raw)).upper()
 
@@ -69,18 +69,18 @@ class CreditCode(Code):
     def check(self, value: str) -> None:
         if len(value) != 18:
             raise Problem(
-                _("统一社会信用代码应为 18 位,现为 {n} 位。").format(n=len(value)),
+                _("统一社会信用代码应为 18 位，现为 {n} 位。").format(n=len(value)),
                 mend=_("请对照营业执照填写。"),
             )
         wrong = sorted(set(value) - set(CREDIT_SIGNS))
         if wrong:
             raise Problem(
                 _("统一社会信用代码中不会出现“{signs}”。").format(signs="、".join(wrong)),
-                mend=_("请对照营业执照填写(没有字母 I、O、S、V、Z)。"),
+                mend=_("请对照营业执照填写（没有字母 I、O、S、V、Z）。"),
             )
         if credit_check(value[:17]) != value[17]:
             raise Problem(
-                _("统一社会信用代码校验不符,有一位写错了。"), mend=_("请对照营业执照填写。")
+                _("统一社会信用代码校验不符，有一位写错了。"), mend=_("请对照营业执照填写。")
             )
 
 
@@ -99,7 +99,7 @@ class ResidentId(Code):
     def check(self, value: str) -> None:
         birth_of(value)
         if len(value) == 18 and id_check(value[:17]) != value[17]:
-            raise Problem(_("身份证号校验不符,有一位写错了。"), mend=_("请对照证件填写。"))
+            raise Problem(_("身份证号校验不符，有一位写错了。"), mend=_("请对照证件填写。"))
 
 
 def id_check(first: str) -> str:
@@ -111,7 +111,7 @@ def id_check(first: str) -> str:
 def birth_of(value: str) -> date:
     """Return the birth date in an ID number; raises :class:`Problem` when there is none."""
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]|[1-9][0-9]{14}", value):
-        raise Problem(_("身份证号应为 18 位数字,末位可为 X。"), mend=_("请对照证件填写。"))
+        raise Problem(_("身份证号应为 18 位数字，末位可为 X。"), mend=_("请对照证件填写。"))
     day = value[6:14] if len(value) == 18 else "19" + value[6:12]
     try:
         return date(int(day[:4]), int(day[4:6]), int(day[6:]))
@@ -178,8 +178,8 @@ def _one_phone(part: str) -> str:
     if land and (not extension or (extension.isdecimal() and not land[3])):
         return "-".join(one for one in (land[1], land[2], extension or land[3]) if one)
     raise Problem(
-        _("“{part}”不是有效的电话号码({n} 位)。").format(part=brief(part), n=len(digits)),
-        mend=_("手机号应为 11 位,固定电话如 0854-2621234,多个号码用顿号隔开。"),
+        _("“{part}”不是有效的电话号码（{n} 位）。").format(part=brief(part), n=len(digits)),
+        mend=_("手机号应为 11 位，固定电话如 0854-2621234，多个号码用顿号隔开。"),
     )
 
 
@@ -199,7 +199,7 @@ class Plate(Code):
         if not any(re.fullmatch(form, value) for form in forms):
             raise Problem(
                 _("“{value}”不是有效的车牌号。").format(value=brief(value)),
-                mend=_("如 贵A12345、贵AD12345(新能源)、贵A1234挂。"),
+                mend=_("如 贵A12345、贵AD12345（新能源）、贵A1234挂。"),
             )
 
 

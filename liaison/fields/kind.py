@@ -110,7 +110,7 @@ class Text(Kind):
 
     def check(self, value: str) -> None:
         if len(value) > self.max:
-            raise Problem(_("内容过长:{n} 字,最多 {max} 字。").format(n=len(value), max=self.max))
+            raise Problem(_("内容过长：{n} 字，最多 {max} 字。").format(n=len(value), max=self.max))
 
     def find(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
         return contains(column, words)
@@ -134,7 +134,9 @@ class Whole(Kind):
             return 0
         number = amount(raw)
         if number != number.to_integral_value():
-            raise Problem(_("“{raw}”不是整数。").format(raw=brief(raw)), mend=_("请填整数,如 12。"))
+            raise Problem(
+                _("“{raw}”不是整数。").format(raw=brief(raw)), mend=_("请填整数，如 12。")
+            )
         self.check(int(number))
         return int(number)
 
@@ -258,7 +260,7 @@ def amount(raw: Any) -> Decimal:
             text, times = text.removesuffix(word).rstrip("余多"), factor
     if not _NUMBER.fullmatch(text) or len(text) > _LONGEST_NUMBER:
         raise Problem(
-            _("“{raw}”不是数字。").format(raw=brief(raw)), mend=_("请只填数字,如 12 或 12.5万。")
+            _("“{raw}”不是数字。").format(raw=brief(raw)), mend=_("请只填数字，如 12 或 12.5万。")
         )
     return Decimal(text) * times
 

@@ -31,13 +31,13 @@ LIST_KEYS = (
     ("Ctrl+F", N_("在本页中查找")),
     ("↑ ↓", N_("上一条、下一条")),
     ("Enter", N_("打开选中的记录")),
-    ("Esc", N_("关闭右侧详情,或返回")),
+    ("Esc", N_("关闭右侧详情，或返回")),
 )
 FORM_KEYS = (
     ("Ctrl+S", N_("保存")),
     ("Tab", N_("下一项")),
     ("Shift+Tab", N_("上一项")),
-    ("Esc", N_("离开表单(有改动时会询问)")),
+    ("Esc", N_("离开表单（有改动时会询问）")),
 )
 """Keys of pages, the same on every page of their kind, for the map."""
 

@@ -109,7 +109,7 @@ class AssignPanel(QWidget):
         if kept.result:
             words = _("{n} 家企业已指派联络民警。").format(n=kept.result)
         else:
-            words = _("这些企业已由该民警联络,没有改动。")
+            words = _("这些企业已由该民警联络，没有改动。")
         self._house.toast(words, kept.step_id)
         self.assigned.emit()
 

@@ -65,7 +65,7 @@ class Exporting(QObject):
     def _written(self, written: Written) -> None:
         self._end()
         rows = sum(written.sheets.values())
-        words = _("已导出“{name}”,共 {n} 张台账 {rows} 行。").format(
+        words = _("已导出“{name}”，共 {n} 张台账 {rows} 行。").format(
             name=written.path.name, n=len(written.sheets), rows=f"{rows:,}"
         )
         self._bar.say("info", words, _("打开所在文件夹"), partial(open_folder, written.path.parent))
@@ -75,7 +75,7 @@ class Exporting(QObject):
     def _failed(self, failure: Failure, again: Callable[[], None]) -> None:
         self._end()
         if was_cancelled(failure):
-            self._bar.say("warn", _("已取消导出,没有留下文件。"))
+            self._bar.say("warn", _("已取消导出，没有留下文件。"))
         else:
             self._bar.say("error", words_of(failure), _("重新导出"), again)
 

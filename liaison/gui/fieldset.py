@@ -106,7 +106,7 @@ class FieldSet(QWidget):
                 continue
             box.editor.set_value(one.value, one.text)
             box.clear_problem()
-            box.show_known(_("自动填入:{why}").format(why=_(one.why)) if one.why else "")
+            box.show_known(_("自动填入：{why}").format(why=_(one.why)) if one.why else "")
             self._known[name] = one
         self.edited.emit()
 

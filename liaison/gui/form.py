@@ -211,7 +211,7 @@ class Form(FieldSet):
                 self._initial[name] = box.editor.value()
                 continue
             theirs = card.texts[name] or _("空白")
-            box.show_known(_("他人填写的是:{text}").format(text=shapes.short(theirs, 40)))
+            box.show_known(_("他人填写的是：{text}").format(text=shapes.short(theirs, 40)))
         self.edited.emit()
 
     def changed(self, name: str) -> None:

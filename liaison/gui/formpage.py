@@ -86,7 +86,7 @@ class FormPage(FormFrame):
             return True
         return ask.confirm(
             self,
-            _("放弃未保存的修改?"),
+            _("放弃未保存的修改？"),
             _("“{name}”有 {n} 处修改尚未保存。").format(
                 name=self.title.text(), n=max(1, len(self.form.changes()))
             ),
@@ -234,7 +234,7 @@ class FormPage(FormFrame):
 
     def _rebase(self) -> None:
         self.form.rebase()
-        words = _("已载入最新内容,您填写的仍保留。请核对后保存。")
+        words = _("已载入最新内容，您填写的仍保留。请核对后保存。")
         self.bar.say("info", words)
 
     def _restore(self) -> None:

@@ -30,7 +30,7 @@ READABLE = (
     ("building-2", N_("企业花名册"), N_("企业名称、信用代码、地址、联系人、挂钩民警…")),
     ("handshake", N_("联络分工表"), N_("企业名称、联络民警、警号、起始日期…")),
     ("footprints", N_("走访台账"), N_("走访日期、企业、民警、工作内容…")),
-    ("message-square", N_("服务事项(诉求)台账"), N_("受理日期、企业、诉求内容、承办部门…")),
+    ("message-square", N_("服务事项（诉求）台账"), N_("受理日期、企业、诉求内容、承办部门…")),
     ("triangle-alert", N_("隐患排查台账"), N_("发现日期、企业、隐患内容、整改情况…")),
     ("scale", N_("矛盾纠纷台账"), N_("排查日期、企业、当事人、化解情况…")),
     ("users", N_("民警名单"), N_("姓名、警号、联系电话、职务…")),
@@ -39,9 +39,9 @@ READABLE = (
 """What can be read, as stations call it: icon, name, the columns it is known by."""
 
 PROMISES = (
-    N_("列的名称和次序不限,一个文件可以有多张工作表"),
+    N_("列的名称和次序不限，一个文件可以有多张工作表"),
     N_("标题、合计、说明和空行自动略过"),
-    N_("先看结果,确认后才写入;写入后可以一步撤销"),
+    N_("先看结果，确认后才写入；写入后可以一步撤销"),
 )
 _WIDE = 720
 
@@ -66,9 +66,9 @@ class DropZone(QFrame):
         self.button = button(
             _("选择文件…"), self.asked.emit, kind="primary", icon="folder-open", key="Ctrl+O"
         )
-        words = PlainLabel(_("把 Excel 文件拖到这里,或者"), self)
+        words = PlainLabel(_("把 Excel 文件拖到这里，或者"), self)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        quiet = PlainLabel(_("可以一次选择多个文件:.xlsx .xls .ods .csv"), self, kind="small")
+        quiet = PlainLabel(_("可以一次选择多个文件：.xlsx .xls .ods .csv"), self, kind="small")
         quiet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(sizes.gap_xl,) * 4)

@@ -46,7 +46,7 @@ class Tab(NamedTuple):
 
 
 TABS = (
-    Tab(N_("问题"), PROBLEMS, problems_of, tuple(Severity), N_("没有问题,全部内容都能导入。")),
+    Tab(N_("问题"), PROBLEMS, problems_of, tuple(Severity), N_("没有问题，全部内容都能导入。")),
     Tab(N_("内容"), ROWS, rows_of, tuple(Fate), N_("没有数据行。")),
     Tab(N_("列"), COLUMNS, columns_of, (), N_("没有可以导入的列。")),
     Tab(N_("略过"), PASSED, passed_of, (), N_("没有略过任何一行。")),
@@ -138,7 +138,7 @@ class Details(QWidget):
             if count:
                 self._add_filter(by, f"{by.label} {count:,}")
         if self._only is not None and len(self._sheets) > 1:
-            chip = FilterChip(_("工作表:{name}").format(name=self._only.sheet), self._filters)
+            chip = FilterChip(_("工作表：{name}").format(name=self._only.sheet), self._filters)
             chip.removed.connect(self.narrowing_ended)
             chip.clicked.connect(self.narrowing_ended)
             self._flow.addWidget(chip)

@@ -69,7 +69,7 @@ def changes_words(changes: Sequence[Change]) -> str:
     """Return what a row changes in one line: 员工数 395 → 402; 等级 一般 → 重点."""
     return ";".join(
         _("{field} {old} → {new}").format(
-            field=one.label, old=one.old or _("(空)"), new=one.new or _("(空)")
+            field=one.label, old=one.old or _("（空）"), new=one.new or _("（空）")
         )
         for one in changes
     )
@@ -111,7 +111,7 @@ ROWS = (
     Head("title", N_("名称"), "day", lambda item: item.row.title),
     Head(
         "changes",
-        N_("改动(原内容 → 新内容)"),
+        N_("改动（原内容 → 新内容）"),
         "text",
         lambda item: changes_words(item.row.changes),
     ),

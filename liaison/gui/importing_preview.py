@@ -71,7 +71,7 @@ def told(plan: Plan) -> str:
         for n, words in (
             (count[Fate.SAME], _("{n} 行与已有记录相同")),
             (count[Fate.REFUSED], _("{n} 行不导入")),
-            (dropped, _("{n} 个单元格有误,不导入")),
+            (dropped, _("{n} 个单元格有误，不导入")),
         )
         if n
     ]
@@ -84,5 +84,5 @@ def told(plan: Plan) -> str:
         if made[name]
     ]
     if beside:
-        return _("{words}。其中新登记:{what}。").format(words=words, what="、".join(beside))
+        return _("{words}。其中新登记：{what}。").format(words=words, what="、".join(beside))
     return _("{words}。").format(words=words)

@@ -28,7 +28,7 @@ _LEDGERS = ("visits", "needs", "hazards", "disputes")
 
 _LINES = (
     (Fate.CHANGED, N_("更新已有记录")),
-    (Fate.SAME, N_("与已有记录相同,没有改动")),
+    (Fate.SAME, N_("与已有记录相同，没有改动")),
     (Fate.REFUSED, N_("没有导入")),
 )
 
@@ -76,7 +76,7 @@ class ResultView(QWidget):
         self._icon = ("undo-2", "second")
         self._draw_mark()
         self.words.setText(_("已撤销本次导入。"))
-        kept = _("{n} 条记录导入后又有改动,保持不变:{numbers}。").format(
+        kept = _("{n} 条记录导入后又有改动，保持不变：{numbers}。").format(
             n=len(told.kept), numbers="、".join(told.kept[:5]) + ("…" if len(told.kept) > 5 else "")
         )
         self.quiet.show()

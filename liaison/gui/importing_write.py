@@ -79,7 +79,7 @@ class Writing(QObject):
     def _not_applied(self, failure: Failure) -> None:
         self._running.end()
         if was_cancelled(failure):
-            self._bar.say("warn", _("已取消导入,没有写入任何数据。"))
+            self._bar.say("warn", _("已取消导入，没有写入任何数据。"))
         elif isinstance(failure, Stale):
             self._bar.say("warn", words_of(failure), _("重新核对"), self.look_asked.emit)
         else:

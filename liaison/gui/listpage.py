@@ -225,7 +225,7 @@ class ListPage(QWidget):
             words, clear = _("没有符合条件的记录。"), _("清除筛选")
             return Empty(words, clear, self.clear_filters, "search-x")
         if self._register.name == "companies":
-            words = _("还没有企业。可以导入企业花名册,也可以逐家新增。")
+            words = _("还没有企业。可以导入企业花名册，也可以逐家新增。")
             go = self._house.go
             return Empty(words, _("导入企业花名册"), lambda: go("import"), "building-2")
         words = _("还没有{what}记录。").format(what=label)
@@ -248,7 +248,7 @@ class ListPage(QWidget):
     def _agreed(self, many: int, label: str) -> bool:
         return ask.confirm(
             self,
-            _("删除 {n} 条{what}?").format(n=f"{many:,}", what=label),
+            _("删除 {n} 条{what}？").format(n=f"{many:,}", what=label),
             _("删除后可在回收站中恢复。"),
             yes=_("删除"),
             danger=True,

@@ -76,7 +76,7 @@ class SignIn(QWidget):
         self.password = PasswordField(_("密码"), self)
         self.fields = {"login": self.login, "password": self.password}
         self.go = button(_("登录"), self._ask, kind="primary", parent=self)
-        lost = _("忘记密码:用恢复密钥重设")
+        lost = _("忘记密码：用恢复密钥重设")
         self.lost = button(lost, self.forgotten.emit, kind="quiet", small=True, parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

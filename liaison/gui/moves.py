@@ -177,7 +177,7 @@ class MoveEntry(QWidget):
     ) -> None:
         super().__init__(parent)
         fields, source = fields_of(Action), Source(house.jobs)
-        note = _transferred(state) or (_("原因(必填)") if needs_note else _("说明"))
+        note = _transferred(state) or (_("原因（必填）") if needs_note else _("说明"))
         self.text = LongEditor(fields["content"], note, source, self)
         self.text.text.setPlaceholderText(note)
         self.on = DayEditor(fields["done_on"], _("日期"), source, self)
@@ -269,5 +269,5 @@ def _needs_note(old: Choice, new: Choice) -> bool:
 def _transferred(state: Choice) -> str:
     """A dispute that is transferred must say to whom."""
     if state is DisputeState.transferred:
-        return _("移交给谁(必填)")
+        return _("移交给谁（必填）")
     return _("移交给谁、因何移交") if state is IssueState.handed_over else ""

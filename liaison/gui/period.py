@@ -207,7 +207,7 @@ class PeriodPicker(QWidget):
         words = words_of(period)
         self.face.setText(words)
         self.face.setShortcut(CHOOSE)  # setText takes the key away
-        self.face.setAccessibleName(_("统计时段:{words}").format(words=words))
+        self.face.setAccessibleName(_("统计时段：{words}").format(words=words))
         self.face.setToolTip(tip(_("选择统计时段 ({key})").format(key=CHOOSE)))
 
     def step(self, way: int) -> None:

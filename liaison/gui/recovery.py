@@ -28,12 +28,12 @@ def paper(station: str, recovery: str) -> str:
     lines = (
         _("警企联络 恢复密钥"),
         "",
-        _("警务站:{station}").format(station=station),
+        _("警务站：{station}").format(station=station),
         "",
         recovery,
         "",
-        _("忘记密码时,用它可以重设密码;丢失后无法补发。"),
-        _("请装入信封密封,由单位负责人保管,不要拍照或保存在这台电脑上。"),
+        _("忘记密码时，用它可以重设密码；丢失后无法补发。"),
+        _("请装入信封密封，由单位负责人保管，不要拍照或保存在这台电脑上。"),
     )
     return "\n".join(lines)
 
@@ -73,8 +73,8 @@ class KeyStep(QWidget):
         sizes = style.now().sizes
         self._grid.setContentsMargins(*(sizes.gap_l,) * 4)
         self._grid.setVerticalSpacing(sizes.gap_s)
-        self.last = LabelledLine(_("请输入最后一组字符,确认已经抄好"), parent=self)
-        words = _("忘记密码时只有它能打开数据。它只显示这一次,程序不保存,请抄在纸上密封保管。")
+        self.last = LabelledLine(_("请输入最后一组字符，确认已经抄好"), parent=self)
+        words = _("忘记密码时只有它能打开数据。它只显示这一次，程序不保存，请抄在纸上密封保管。")
         parts = (PlainLabel(words, self, wrap=True), self.groups, self._ways(), self.bar, self.last)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +106,7 @@ class KeyStep(QWidget):
 
     def complain(self) -> None:
         """Say that the group does not match."""
-        self.last.problem(_("与最后一组不一致,请对照抄写的内容。"))
+        self.last.problem(_("与最后一组不一致，请对照抄写的内容。"))
 
     def _typed(self) -> None:
         self.done.emit(self.good())
@@ -126,7 +126,7 @@ class KeyStep(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._recovery)
-        self.bar.say("info", _("已复制。粘贴到安全的地方后,请再复制别的内容把它盖掉。"))
+        self.bar.say("info", _("已复制。粘贴到安全的地方后，请再复制别的内容把它盖掉。"))
 
     def _save(self) -> None:
         name = Path.home() / _("恢复密钥.txt")
@@ -139,7 +139,7 @@ class KeyStep(QWidget):
             self.bar.say("error", str(trouble))
             return
         self.bar.say(
-            "warn", _("已保存到“{file}”。请移到 U 盘,不要留在这台电脑上。").format(file=path.name)
+            "warn", _("已保存到“{file}”。请移到 U 盘，不要留在这台电脑上。").format(file=path.name)
         )
 
     def _print(self) -> None:

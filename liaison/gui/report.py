@@ -68,15 +68,15 @@ class BugSheet(Sheet):
             parent,
             _("程序遇到了意外问题"),
             _(
-                "刚才的操作没有完成,已保存的数据没有改动。您可以继续使用;如果反复出现,请把报告文件交给管理员。"
+                "刚才的操作没有完成，已保存的数据没有改动。您可以继续使用；如果反复出现，请把报告文件交给管理员。"
             ),
             "error",
         )
         if report is None:
-            where = _("报告文件未能写入,请检查磁盘空间。")
+            where = _("报告文件未能写入，请检查磁盘空间。")
             self.body.addWidget(PlainLabel(where, self, kind="small", wrap=True))
         else:
-            where = _("报告文件(不含姓名、号码等个人信息):")
+            where = _("报告文件（不含姓名、号码等个人信息）：")
             self.body.addWidget(PlainLabel(where, self, kind="small"))
             self.body.addWidget(PlainLabel(str(report), self, elide=True))
             self._buttons.insertWidget(

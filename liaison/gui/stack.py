@@ -96,7 +96,7 @@ class Pages(QStackedWidget):
         except Exception as error:  # noqa: BLE001 - one page must not take the window with it
             _log.error("page %s was not built: %s", name, type(error).__name__)
             self.broke.emit(error)
-            words = _("这一页打不开,已保存的数据没有受影响。")
+            words = _("这一页打不开，已保存的数据没有受影响。")
             page = BrokenPage(words, lambda: self.open(name, **what), self)
         self._built[name] = page
         self.addWidget(page)

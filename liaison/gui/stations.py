@@ -69,7 +69,7 @@ class StationChip(QWidget):
         if self._chosen is not None:
             words = dict(self._stations).get(self._chosen, words)
         self.face.setText(words.replace("&", "&&"))
-        self.face.setAccessibleName(_("警务站:{name}").format(name=words))
+        self.face.setAccessibleName(_("警务站：{name}").format(name=words))
 
     def _unread(self, _failure: Failure) -> None:
         # The page itself says what is wrong with the store; without the chip all are shown.

@@ -158,7 +158,7 @@ class Window(QWidget):
         self._soon.stop()
         self.setEnabled(False)
         if self.house.jobs.busy:
-            self.bar.say("info", _("正在完成最后的操作,完成后自动关闭…"), closable=False)
+            self.bar.say("info", _("正在完成最后的操作，完成后自动关闭…"), closable=False)
         else:
             self._left()
 
@@ -215,7 +215,7 @@ class Window(QWidget):
     def _undone(self, told: Undone) -> None:
         words = _("已撤销“{what}”").format(what=_(told.words))
         if told.kept:
-            words += _(";{n} 条之后又有改动,保持不变").format(n=len(told.kept))
+            words += _(";{n} 条之后又有改动，保持不变").format(n=len(told.kept))
         self.toast(words)
 
     def _not_undone(self, failure: Failure) -> None:

@@ -56,12 +56,12 @@ class StationStep(QWidget):
         self.fields = {
             "station": LabelledLine(
                 _("警务站名称"),
-                help=_("印在台账上,例如“循环园区警务站”。"),
+                help=_("印在台账上，例如“循环园区警务站”。"),
                 required=True,
                 parent=self,
             ),
             "bureau": LabelledLine(
-                _("所属公安局"), help=_("印在台账的填报单位里,例如“云岭县公安局”。"), parent=self
+                _("所属公安局"), help=_("印在台账的填报单位里，例如“云岭县公安局”。"), parent=self
             ),
             "park": LabelledLine(_("所属园区"), parent=self),
         }
@@ -91,7 +91,7 @@ class AccountStep(QWidget):
         super().__init__(parent)
         self.login = LabelledLine(
             _("用户名"),
-            help=_("第一个账号是站长/所长;其他民警的账号以后在“设置”里添加。"),
+            help=_("第一个账号是站长/所长；其他民警的账号以后在“设置”里添加。"),
             required=True,
             parent=self,
         )
@@ -166,8 +166,8 @@ class WizardWindow(Card):
             leave = ask.confirm(
                 self,
                 _("恢复密钥还没有确认抄好"),
-                _("关闭后不会再显示。以后如果忘记密码,数据将无法打开。"),
-                yes=_("不要恢复密钥,关闭"),
+                _("关闭后不会再显示。以后如果忘记密码，数据将无法打开。"),
+                yes=_("不要恢复密钥，关闭"),
                 no=_("返回抄写"),
                 danger=True,
             )
@@ -178,7 +178,7 @@ class WizardWindow(Card):
 
     def _lay(self) -> None:
         sizes = style.now().sizes
-        self.body.addLayout(self.head(_("首次设置,约需两分钟")))
+        self.body.addLayout(self.head(_("首次设置，约需两分钟")))
         self.body.addWidget(self._where)
         self.body.addWidget(self.bar)
         for step in self._steps:
@@ -197,7 +197,7 @@ class WizardWindow(Card):
         for place, step in enumerate(self._steps):
             step.setVisible(place == at)
         self._where.setText(
-            _("第 {n} 步,共 {all} 步:{what}").format(
+            _("第 {n} 步，共 {all} 步：{what}").format(
                 n=at + 1, all=len(self._steps), what=self._titles[at]
             )
         )

@@ -1,4 +1,4 @@
-"""走访覆盖情况表: company × month of the year, and whether the period's duty is met."""
+"""走访覆盖情况表： company × month of the year, and whether the period's duty is met."""
 
 from __future__ import annotations
 
@@ -78,5 +78,5 @@ LEDGER = Ledger(
     "走访覆盖情况表",
     columns,
     rows,
-    ("走访任务:一般企业每月 1 次,重点单位每月 2 次;未遇、拒绝不计入。",),
+    ("走访任务：一般企业每月 1 次，重点单位每月 2 次；未遇、拒绝不计入。",),
 )

@@ -49,7 +49,7 @@ def ledger(name: str) -> Ledger:
     if name not in BY_NAME:
         raise Problem(
             _("没有名为“{name}”的台账。").format(name=name),
-            mend=_("可选:{names}。").format(names="、".join(BY_NAME)),
+            mend=_("可选：{names}。").format(names="、".join(BY_NAME)),
         )
     return BY_NAME[name]
 

@@ -1,4 +1,4 @@
-"""月度工作统计表: one row a figure, with the periods beside it."""
+"""月度工作统计表： one row a figure, with the periods beside it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ LEDGER = Ledger(
     columns,
     rows,
     (
-        "化解率、整改率为批次率:当期排查发现的事项中,至填报日已办结的比例;分母为零的记“—”。",
+        "化解率、整改率为批次率：当期排查发现的事项中，至填报日已办结的比例；分母为零的记“—”。",
         "企业基础类为期末数。",
     ),
 )

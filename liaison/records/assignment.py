@@ -56,7 +56,7 @@ class Assignment(Record):
         also=("挂钩时间", "挂钩日期", "挂钩起始日期", "联络时间", "分工日期", "起始时间"),
     )
     end: Mapped[date | None] = day(
-        N_("截止日期"), listed=True, help=N_("最后负责的一天;空白表示至今。"), also=("终止日期",)
+        N_("截止日期"), listed=True, help=N_("最后负责的一天；空白表示至今。"), also=("终止日期",)
     )
     order_number: Mapped[int | None] = whole(N_("顺序号"), max=9999)
     reason: Mapped[Reason] = one_of(N_("原因"), Reason, default=Reason.initial, listed=True)

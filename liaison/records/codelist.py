@@ -21,7 +21,7 @@ class CodeItem(Record):
     list: Mapped[str] = text(N_("代码表名"), max=30, listed=True, search=True)
     word: Mapped[str] = text(N_("词条"), max=40, listed=True, search=True)
     also: Mapped[str | None] = text(
-        N_("其他写法"), max=200, listed=True, help=N_("导入时认作本词条的写法,用顿号隔开。")
+        N_("其他写法"), max=200, listed=True, help=N_("导入时认作本词条的写法，用顿号隔开。")
     )
     national: Mapped[str | None] = text(N_("上级分类"), max=40, listed=True)
     position: Mapped[int | None] = whole(N_("顺序"), max=9999, listed=True)

@@ -79,7 +79,7 @@ class Company(Record):
         search=True,
         listed=True,
         section=N_("基本信息"),
-        help=N_("18 位,见营业执照;末位是校验码,写错会提示。"),
+        help=N_("18 位，见营业执照；末位是校验码，写错会提示。"),
         also=("信用代码", "社会信用代码", "统一信用代码", "营业执照号", "机构代码"),
     )
     station_id: Mapped[int] = reference(N_("警务站"), "Station", section=N_("基本信息"))
@@ -105,7 +105,7 @@ class Company(Record):
         default=Grade.ordinary,
         listed=True,
         section=N_("基本信息"),
-        help=N_("重点单位指治安保卫重点单位(国务院令第 421 号第十三条)。"),
+        help=N_("重点单位指治安保卫重点单位（国务院令第 421 号第十三条）。"),
         also=("重点级别", "单位等级", "企业等级", "级别", "等级类别"),
     )
     industry: Mapped[str | None] = listed(

@@ -24,7 +24,7 @@ class Department(Record):
 
     name: Mapped[str] = text(N_("部门名称"), max=40, search=True, listed=True, also=("承办部门",))
     topics: Mapped[str | None] = text(
-        N_("职责事项"), max=200, listed=True, help=N_("如“车辆通行、驾驶证”,派单时供挑选。")
+        N_("职责事项"), max=200, listed=True, help=N_("如“车辆通行、驾驶证”，派单时供挑选。")
     )
     contact: Mapped[str | None] = text(N_("默认联系人"), max=40, listed=True)
     phone: Mapped[str | None] = phone(N_("联系电话"), listed=True)

@@ -21,7 +21,7 @@ class Station(Record):
         N_("警务站名称"), search=True, listed=True, also=("填报单位", "警务站")
     )
     bureau: Mapped[str | None] = text(
-        N_("所属公安局"), listed=True, help=N_("印在台账的填报单位里,如“云岭县公安局”。")
+        N_("所属公安局"), listed=True, help=N_("印在台账的填报单位里，如“云岭县公安局”。")
     )
     park: Mapped[str | None] = text(N_("所属园区"), listed=True)
     address: Mapped[str | None] = text(N_("地址"), max=120)

@@ -90,7 +90,7 @@ class Visit(Record):
         max=80,
         listed=True,
         search=True,
-        help=N_("姓名和职务,如“王芳 安全主管”。"),
+        help=N_("姓名和职务，如“王芳 安全主管”。"),
         also=("企业参加人", "接待人", "被访人", "受访人员"),
     )
     form: Mapped[VisitForm] = one_of(
@@ -102,7 +102,7 @@ class Visit(Record):
     )
     outcome: Mapped[Outcome] = one_of(N_("结果"), Outcome, default=Outcome.done, also=("走访结果",))
     duties: Mapped[tuple[str, ...] | None] = many_of(
-        N_("完成任务"), VisitDuty, help=N_("每月四项:安全检查、流动人口、防范宣传、法律咨询。")
+        N_("完成任务"), VisitDuty, help=N_("每月四项：安全检查、流动人口、防范宣传、法律咨询。")
     )
     content: Mapped[str] = long_text(
         N_("工作内容"), search=True, listed=True, also=("走访内容", "内容", "走访情况", "工作情况")
@@ -126,7 +126,7 @@ class Visit(Record):
         N_("处理情况"), max=2000, also=("处置情况", "处理结果", "整改情况")
     )
     late: Mapped[bool] = yes_no(
-        N_("补录"), default=False, help=N_("走访当月之后才登记的,自动标记。")
+        N_("补录"), default=False, help=N_("走访当月之后才登记的，自动标记。")
     )
     recorded_by: Mapped[str | None] = text(
         N_("登记人"), max=40, also=("填报人", "记录人", "录入人")

@@ -49,7 +49,7 @@ def _take_over(step: Step, company_id: int, officer_id: int, start: date, reason
                     number=before.number, start=before.start
                 ),
                 "start",
-                _("请直接修改该分工,或改用以后的日期。"),
+                _("请直接修改该分工，或改用以后的日期。"),
             )
         before.end = start - timedelta(days=1)
         step.session.flush()

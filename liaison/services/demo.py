@@ -96,12 +96,12 @@ def _fresh(session: Session) -> int:
     for record in RECORDS:
         if record not in _BEGINNINGS and _count(session, record):
             raise Refused(
-                _("这里已有{what},不能生成演示数据。").format(what=_(record.label)),
+                _("这里已有{what}，不能生成演示数据。").format(what=_(record.label)),
                 mend=_("请另选一个空的数据文件夹。"),
             )
     station_id = session.scalar(select(Station.id).where(alive(Station)).order_by(Station.id))
     if station_id is None:
-        raise Refused(_("还没有警务站,不能生成演示数据。"), mend=_("请先完成首次设置。"))
+        raise Refused(_("还没有警务站，不能生成演示数据。"), mend=_("请先完成首次设置。"))
     return station_id
 
 

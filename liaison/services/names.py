@@ -55,12 +55,12 @@ def find(session: Session, target: str, raw: Any) -> int:
     if not found:
         raise Problem(
             _("找不到{what}“{name}”。").format(what=_(record.label), name=brief(text)),
-            mend=_("请核对名称,或先登记。"),
+            mend=_("请核对名称，或先登记。"),
         )
     numbers = "、".join(row.number for row in found[:5])
     raise Problem(
         _("有 {n} 个{what}叫“{name}”。").format(n=len(found), what=_(record.label), name=text),
-        mend=_("请改填编号:{numbers}。").format(numbers=numbers),
+        mend=_("请改填编号：{numbers}。").format(numbers=numbers),
     )
 
 

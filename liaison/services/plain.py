@@ -87,7 +87,7 @@ def _known(record: type[Record], name: str) -> str:
     if name not in offered:
         raise Problem(
             _("没有名为“{name}”的条件。").format(name=name),
-            mend=_("可填:{choices}。").format(choices="、".join(offered)),
+            mend=_("可填：{choices}。").format(choices="、".join(offered)),
         )
     return name
 

@@ -84,7 +84,7 @@ def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
             raise Problem(
                 _("{record}没有“{name}”这个字段。").format(record=_(record.label), name=name),
                 name,
-                _("可用字段:{names}。").format(names="、".join(fields_of(type(record)))),
+                _("可用字段：{names}。").format(names="、".join(fields_of(type(record)))),
             )
         try:
             value = read_value(step.session, bound, raw)
@@ -246,7 +246,7 @@ def _absent(session: Session, bound: Bound, value: Any) -> Iterator[Problem]:
                 _("{what} {number} 已在回收站中。").format(
                     what=_(target.label), number=other.number
                 ),
-                mend=_("请先恢复它,或另选一个。"),
+                mend=_("请先恢复它，或另选一个。"),
             )
 
 
@@ -289,7 +289,7 @@ def _unneeded(session: Session, one: Record) -> None:
             number = session.scalar(select(other.number).where(match, alive(other)).limit(1))
             if number:
                 raise Problem(
-                    _("{what} {number} 仍引用它,不能删除。").format(
+                    _("{what} {number} 仍引用它，不能删除。").format(
                         what=_(other.label), number=number
                     ),
                     mend=_("请先处理引用它的记录。"),

@@ -123,11 +123,11 @@ def _one_lead(step: Step, new: Assignment) -> None:
     for other, name in step.session.execute(overlap):
         if other is not new:
             raise Problem(
-                _("{officer}自 {start} 起已是这家企业的联络民警({number})。").format(
+                _("{officer}自 {start} 起已是这家企业的联络民警（{number}）。").format(
                     officer=name, start=other.start, number=other.number
                 ),
                 "start",
-                _("请先填写其截止日期,再登记新的分工。"),
+                _("请先填写其截止日期，再登记新的分工。"),
             )
 
 
@@ -142,7 +142,7 @@ def _moves(step: Step, record: Any) -> None:
         raise Refused(
             _("不能从“{old}”直接变为“{new}”。").format(old=old.words, new=new.words),
             "state",
-            _("可以变为:{allowed}。").format(allowed=allowed),
+            _("可以变为：{allowed}。").format(allowed=allowed),
         )
 
 

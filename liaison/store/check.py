@@ -64,7 +64,7 @@ def _finding(engine: Engine, name: str, one: Callable[[Engine], tuple[str, bool]
     try:
         return Finding(name, *one(engine))
     except DBAPIError as error:
-        return Finding(name, _("无法检查:{error}").format(error=error.orig), False)
+        return Finding(name, _("无法检查：{error}").format(error=error.orig), False)
 
 
 def _pragma(pragma: str, good: list[Any], engine: Engine) -> tuple[str, bool]:

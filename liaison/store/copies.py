@@ -37,7 +37,7 @@ def copy(engine: Engine, key: bytes, folder: Path, why: str) -> Path:
         part.replace(final)
     except (OSError, driver().Error) as error:
         raise Trouble(
-            _("备份没有成功:{reason}").format(reason=getattr(error, "strerror", None) or error),
+            _("备份没有成功：{reason}").format(reason=getattr(error, "strerror", None) or error),
             _("原来的数据没有改动。"),
             _("请检查磁盘空间后重试。"),
         ) from error
@@ -77,7 +77,7 @@ def prove(path: Path, key: bytes) -> None:
         proof.close()
     if wrong:
         raise Trouble(
-            _("备份检查未通过,已丢弃这份备份。"),
+            _("备份检查未通过，已丢弃这份备份。"),
             _("原来的数据没有改动。"),
             _("请联系管理员检查磁盘。"),
         )

@@ -108,16 +108,16 @@ def _trouble(error: Exception, path: Path) -> Trouble:
         return Trouble(
             _("数据正被另一个“警企联络”窗口使用。"),
             _("没有改动任何数据。"),
-            _("请先关闭已打开的窗口;如找不到,请重新启动电脑后再试。"),
+            _("请先关闭已打开的窗口；如找不到，请重新启动电脑后再试。"),
         )
     if "not a database" in text:
         return Trouble(
-            _("无法打开数据文件“{name}”:密钥不符或文件已损坏。").format(name=path.name),
+            _("无法打开数据文件“{name}”：密钥不符或文件已损坏。").format(name=path.name),
             _("没有改动任何数据。"),
-            _("请从备份中恢复,或联系管理员。"),
+            _("请从备份中恢复，或联系管理员。"),
         )
     return Trouble(
         _("无法打开数据文件“{name}”。").format(name=path.name),
         _("没有改动任何数据。"),
-        _("请检查磁盘是否正常、是否有读写权限({error})。").format(error=text),
+        _("请检查磁盘是否正常、是否有读写权限（{error}）。").format(error=text),
     )

@@ -60,7 +60,7 @@ def create(path: Path, login: str, password: str, cost: Cost | None = None) -> t
     group) is shown once and kept nowhere.
     """
     if path.exists():
-        raise Problem(_("这里已经有数据,不能重新初始化。"))
+        raise Problem(_("这里已经有数据，不能重新初始化。"))
     login = _login(login)
     check_password(password, login)
     cost = cost or calibrated()
@@ -115,7 +115,7 @@ def check_password(password: str, login: str) -> None:
         raise Problem(
             _("密码太简单。"),
             "password",
-            _("至少 10 个字符,并含大写字母、小写字母、数字、符号中的三类。"),
+            _("至少 10 个字符，并含大写字母、小写字母、数字、符号中的三类。"),
         )
     if login and login.casefold() in password.casefold():
         raise Problem(_("密码中不能包含用户名。"), "password")
@@ -125,7 +125,7 @@ def _login(login: str) -> str:
     """Return a log-in name that is not one of the ring's own."""
     name = login.strip()
     if not name or name.startswith(RECOVERY[0]):
-        raise Problem(_("用户名不能为空,也不能以“*”开头。"), "login")
+        raise Problem(_("用户名不能为空，也不能以“*”开头。"), "login")
     return name
 
 
@@ -192,7 +192,7 @@ def _plain(recovery: str) -> str:
     signs = "".join(sign for sign in recovery.upper() if sign.isalnum())
     if len(signs) != 36 or _check_group(signs[:32]) != signs[32:]:
         raise Problem(
-            _("恢复密钥有误。"), "recovery", _("应为 9 组、每组 4 个字符,请对照信封内的纸张。")
+            _("恢复密钥有误。"), "recovery", _("应为 9 组、每组 4 个字符，请对照信封内的纸张。")
         )
     return signs[:32]
 
@@ -209,7 +209,7 @@ def _load(path: Path) -> list[dict[str, Any]]:
         raise Trouble(
             _("密钥文件“{name}”无法读取。").format(name=path.name),
             _("数据没有改动。"),
-            _("请用备份中的同名文件替换({error})。").format(error=type(error).__name__),
+            _("请用备份中的同名文件替换（{error}）。").format(error=type(error).__name__),
         ) from error
 
 

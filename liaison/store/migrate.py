@@ -50,7 +50,7 @@ def upgrade(engine: Engine, to: str = "head") -> None:
                 command.upgrade(_config(writing), to)
                 if sqlite and writing.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise Trouble(
-                        _("数据升级没有成功:记录之间的引用不完整。"),
+                        _("数据升级没有成功：记录之间的引用不完整。"),
                         _("原来的数据没有改动。"),
                         _("请联系管理员。"),
                     )
@@ -70,7 +70,7 @@ def refuse_newer(engine: Engine) -> str | None:
     found = revision_of(engine)
     if found is not None and found > migrations.head():
         raise Trouble(
-            _("数据是由更新版本的程序保存的,本程序不能打开。"),
+            _("数据是由更新版本的程序保存的，本程序不能打开。"),
             _("没有改动任何数据。"),
             _("请安装最新版本后再打开。"),
         )

@@ -45,10 +45,12 @@ def create(home: Home, first: First, cost: keys.Cost | None = None) -> tuple[Sto
     that a first start cut short can simply be done again.
     """
     if exists(home):
-        raise Problem(_("这里已经有数据,不能重新初始化。"))
+        raise Problem(_("这里已经有数据，不能重新初始化。"))
     if home.store.exists():
         raise Problem(
-            _("这个文件夹里已有数据文件,但没有密钥文件。"), None, _("请从备份中找回 keyring.json。")
+            _("这个文件夹里已有数据文件，但没有密钥文件。"),
+            None,
+            _("请从备份中找回 keyring.json。"),
         )
     if not first.station.strip() or not first.login.strip():
         raise Problem(_("请填写警务站名称和用户名。"))
@@ -70,7 +72,7 @@ def create(home: Home, first: First, cost: keys.Cost | None = None) -> tuple[Sto
         raise Trouble(
             _("无法在文件夹“{folder}”中建立数据。").format(folder=home.folder),
             "",
-            _("请检查磁盘空间和写入权限,或换一个文件夹({error})。").format(error=error.strerror),
+            _("请检查磁盘空间和写入权限，或换一个文件夹（{error}）。").format(error=error.strerror),
         ) from error
     finally:
         _clear(home)
@@ -118,7 +120,7 @@ def open_with(home: Home, key: bytes, login: str) -> Store:
         raise Trouble(
             _("找不到数据文件“{name}”。").format(name=home.store.name),
             "",
-            _("请从备份中恢复,或检查数据文件夹是否被移动。"),
+            _("请从备份中恢复，或检查数据文件夹是否被移动。"),
         )
     sweep(home.folder)
     copies.sweep(home.backups)

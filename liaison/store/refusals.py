@@ -11,7 +11,10 @@ from liaison.base.words import N_, _
 
 _TWICE = r"uq_{0}_|UNIQUE constraint failed: {0}\.{1}"
 _NAMED = {
-    "one_lead": (N_("这家企业在这段时间里已有联络民警。"), N_("请先结束原来的分工,或改用“交接”。")),
+    "one_lead": (
+        N_("这家企业在这段时间里已有联络民警。"),
+        N_("请先结束原来的分工，或改用“交接”。"),
+    ),
     _TWICE.format("company", "credit_code"): (
         N_("已有企业使用这个统一社会信用代码。"),
         N_("请核对是否重复登记。"),
@@ -26,40 +29,40 @@ _NAMED = {
     "dispute_settled_after": (N_("化解日期早于排查日期。"), N_("请核对两个日期。")),
     r"step[._]op_id": (N_("这次保存已经完成。"), N_("请刷新后查看。")),
     r"step[._]undoes": (N_("这一步已经撤销过了。"), ""),
-    "(?i)foreign key": (N_("引用的记录不存在,没有保存。"), ""),
+    "(?i)foreign key": (N_("引用的记录不存在，没有保存。"), ""),
 }
 """What a constraint means, by its name or by what SQLite says of it."""
 
 _SURROUNDINGS = {
     r"disk is full|disk full|No space left|could not extend": (
-        N_("磁盘空间不足,没有保存。"),
+        N_("磁盘空间不足，没有保存。"),
         N_("已保存的数据完好。"),
         N_("请清理磁盘后重试。"),
     ),
     r"malformed|not a database|decode to UTF-8|corrupt": (
-        N_("数据文件已损坏,已停止写入。"),
+        N_("数据文件已损坏，已停止写入。"),
         N_("请不要继续录入。"),
         N_("请从备份中恢复。"),
     ),
     r"readonly|read-only|unable to open": (
-        N_("数据文件不能写入,没有保存。"),
+        N_("数据文件不能写入，没有保存。"),
         N_("已保存的数据完好。"),
         N_("请检查数据文件夹的写入权限。"),
     ),
     r"I/O error": (
-        N_("读写磁盘时出错,没有保存。"),
+        N_("读写磁盘时出错，没有保存。"),
         N_("已保存的数据完好。"),
-        N_("请检查磁盘或 U 盘是否正常,再重试。"),
+        N_("请检查磁盘或 U 盘是否正常，再重试。"),
     ),
     r"is locked|lock timeout|statement timeout": (
-        N_("数据正被占用,没有保存。"),
+        N_("数据正被占用，没有保存。"),
         N_("已保存的数据完好。"),
         N_("请稍后再试。"),
     ),
     r"connection|terminating|server closed|starting up|shutting down": (
         N_("与数据库服务器的连接中断。"),
-        N_("已保存的数据完好;最后一次保存请核对后再试。"),
-        N_("请检查网络,或联系管理员。"),
+        N_("已保存的数据完好；最后一次保存请核对后再试。"),
+        N_("请检查网络，或联系管理员。"),
     ),
 }
 """What the surroundings did: what happened, what was kept, what to do."""
@@ -72,9 +75,9 @@ def problem_of(error: DBAPIError) -> Exception:
         for pattern, (words, mend) in _NAMED.items():
             if re.search(pattern, text):
                 return Problem(_(words), mend=_(mend))
-        return Problem(_("数据不符合规则,没有保存。"), mend=text)
+        return Problem(_("数据不符合规则，没有保存。"), mend=text)
     if re.search(r"deadlock|serializ", text):
-        return Stale(_("多人同时保存,这次没有成功。"), mend=_("请再保存一次。"))
+        return Stale(_("多人同时保存，这次没有成功。"), mend=_("请再保存一次。"))
     for pattern, (what, kept, todo) in _SURROUNDINGS.items():
         if re.search(pattern, text):
             return Trouble(_(what), _(kept), _(todo))

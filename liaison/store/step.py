@@ -71,7 +71,7 @@ class Step:
         if version is not None and found.version != version:
             raise Stale(
                 _("“{number}”已被 {who} 修改。").format(number=found.number, who=found.changed_by),
-                mend=_("请核对最新内容后再保存,您填写的内容仍在表单中。"),
+                mend=_("请核对最新内容后再保存，您填写的内容仍在表单中。"),
             )
         return found
 
@@ -185,5 +185,5 @@ def load(session: Session, record: type[R], id: int) -> R:
     ]
     found = session.get(record, id, options=many)
     if found is None:
-        raise Problem(_("找不到这条记录,可能已被删除。"))
+        raise Problem(_("找不到这条记录，可能已被删除。"))
     return found

@@ -72,7 +72,7 @@ def undo(store: Store, step_id: int) -> Undone:
         numbers = tuple(found[key].number for key in by_record if key in kept)
         if len(kept) == len(by_record):
             raise Problem(
-                _("这一步涉及的记录后来又有改动,没有撤销:{numbers}。").format(
+                _("这一步涉及的记录后来又有改动，没有撤销：{numbers}。").format(
                     numbers="、".join(numbers[:5])
                 )
             )

@@ -94,7 +94,7 @@ def test_help_in_each_language(command: Command, language: str, call: Cli, tmp_p
     assert f"liaison {command.name}" in answer.out
     assert command.help
     if language == "zh":
-        assert "用法:" in answer.out
+        assert "用法：" in answer.out
         assert not re.search(r"usage|optional|positional|show this", answer.out)
 
 

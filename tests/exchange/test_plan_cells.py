@@ -100,7 +100,7 @@ def test_unknown_words_are_kept_and_join_their_list(local: Store) -> None:
     listed = (DAY, BETA, "落户咨询", "户籍办理", "许丽", "办理中", None)
     found, result = taken(local, ledger("诉求", NEEDS, line, line, listed))
     assert [one.why for one in told(found, Severity.NOTE) if "代码表" in one.why] == [
-        "“防汛”不在代码表中,按原样保留(共 2 处)。"
+        "“防汛”不在代码表中，按原样保留（共 2 处）。"
     ]
     assert found.lists == ("need",)
     assert result.new["codeitem"] == 1

@@ -76,8 +76,8 @@ def test_several_officers_in_one_cell(local: Store) -> None:
         ("许丽",),
     ]
     said = whys(found, Severity.NOTE)
-    assert "没有登记民警“孙和平”,将新建。" in said
-    assert "同一民警重复填写,只登记一次。" in said
+    assert "没有登记民警“孙和平”，将新建。" in said
+    assert "同一民警重复填写，只登记一次。" in said
 
 
 def test_without_an_officer_the_lead_of_the_day_was_there(local: Store) -> None:

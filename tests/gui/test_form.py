@@ -25,9 +25,9 @@ def test_a_new_visit_starts_with_what_is_known(desk: Desk) -> None:
     page = desk.open("visits", company_id=desk.company)
     boxes = page.form.boxes
     assert text(page, "visited_on") == "2026-11-20"
-    assert boxes["visited_on"].note() == "自动填入:今天"
+    assert boxes["visited_on"].note() == "自动填入：今天"
     assert boxes["officers"].editor.value() == [desk.lead]
-    assert boxes["officers"].note() == "自动填入:该企业的联络民警"
+    assert boxes["officers"].note() == "自动填入：该企业的联络民警"
     assert boxes["form"].editor.value() == "routine"
     assert text(page, "company_id") == "鼎盛磷肥股份有限公司"
     assert page.form.missing() == ["content"]
@@ -41,7 +41,7 @@ def test_the_signed_in_officer_visits_themselves(desk: Desk) -> None:
     desk.scene.house.who = replace(desk.scene.house.who, officer_id=desk.other)
     page = desk.open("visits", company_id=desk.company)
     assert page.form.boxes["officers"].editor.value() == [desk.other]
-    assert page.form.boxes["officers"].note() == "自动填入:本人"
+    assert page.form.boxes["officers"].note() == "自动填入：本人"
 
 
 def test_the_lead_follows_the_company_until_a_person_chooses(desk: Desk) -> None:
@@ -51,7 +51,7 @@ def test_the_lead_follows_the_company_until_a_person_chooses(desk: Desk) -> None
     fill_in(desk.scene, page.form.boxes["company_id"], desk.company)
     desk.scene.settle()
     assert box.editor.value() == desk.lead
-    assert box.note() == "自动填入:该企业的联络民警"
+    assert box.note() == "自动填入：该企业的联络民警"
     editor = box.editor
     assert isinstance(editor, ReferenceEditor)
     press(editor.line, Qt.Key.Key_A, CONTROL)
@@ -198,7 +198,7 @@ def test_trouble_keeps_what_was_typed_and_can_be_tried_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_given: object, **_more: object) -> None:
-        raise Trouble("磁盘空间不足,没有保存。", "已保存的数据完好。", "请清理磁盘后重试。")
+        raise Trouble("磁盘空间不足，没有保存。", "已保存的数据完好。", "请清理磁盘后重试。")
 
     page = desk.open("visits", company_id=desk.company)
     retype(page, "content", "安全检查")
@@ -223,7 +223,7 @@ def test_leaving_asks_only_when_something_would_be_lost(desk: Desk) -> None:
     with ask.answering("no") as asked:
         press(focused(), Qt.Key.Key_Escape)
     assert closed == [1]
-    assert asked[0].title == "放弃未保存的修改?"
+    assert asked[0].title == "放弃未保存的修改？"
     assert "1 处修改" in asked[0].words
     with ask.answering("yes"):
         press(focused(), Qt.Key.Key_Escape)

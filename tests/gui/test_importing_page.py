@@ -51,7 +51,7 @@ def test_keys_alone_bring_a_roster_in_and_out_again(page: ImportPage, stage: Sce
         "新增企业": "86 家",
         "新增民警": "7 名",
         "新增联络分工": "86 条",
-        "与已有记录相同,没有改动": "1 行",
+        "与已有记录相同，没有改动": "1 行",
         "有误而未导入的单元格": "6 个",
     }
     press(focused(), Qt.Key.Key_Return)

@@ -58,7 +58,7 @@ def test_reading_can_be_cancelled_and_leaving_cancels_it(
         stop()
         stage.settle()
         assert front(page) == "choose"
-        assert page.bar.words() == "已取消读取,没有导入任何数据。"
+        assert page.bar.words() == "已取消读取，没有导入任何数据。"
         assert not page.progress.isVisible()
 
 
@@ -97,7 +97,7 @@ def test_writing_can_be_cancelled_and_nothing_is_written(
     page.apply()
     assert not page.preview.isEnabled()
     stage.settle()
-    assert page.bar.words() == "已取消导入,没有写入任何数据。"
+    assert page.bar.words() == "已取消导入，没有写入任何数据。"
     assert front(page) == "preview"
     assert count(stage, "companies") == 0
     monkeypatch.undo()
@@ -112,7 +112,7 @@ def test_a_plan_the_store_has_outrun_is_looked_at_again(
     look(page, stage, ROSTER)
 
     def stale(*_args: object) -> None:
-        raise Stale("预览之后,“QY-0001”已被修改。", mend="请重新预览后再导入。")
+        raise Stale("预览之后，“QY-0001”已被修改。", mend="请重新预览后再导入。")
 
     monkeypatch.setattr(importing, "apply", stale)
     page.apply()
@@ -185,7 +185,7 @@ def test_what_was_changed_since_stays_after_the_undo(page: ImportPage, stage: Sc
     page.undo()
     stage.settle()
     assert count(stage, "companies") == 1
-    assert page.result.quiet.text().startswith("1 条记录导入后又有改动,保持不变:")
+    assert page.result.quiet.text().startswith("1 条记录导入后又有改动，保持不变：")
 
 
 def test_an_import_that_ends_while_one_looks_elsewhere_is_told(

@@ -23,7 +23,7 @@ class FilterChip(QWidget):
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = one_line(words)
-        self.setAccessibleName(_("筛选:{words}").format(words=self._words))
+        self.setAccessibleName(_("筛选：{words}").format(words=self._words))
         self.setToolTip(tip(words))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

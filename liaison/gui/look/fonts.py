@@ -29,8 +29,8 @@ def family() -> str:
         if wanted in here:
             return wanted
     raise Trouble(
-        _("这台电脑上没有中文字体,界面无法显示。"),
-        todo=_("请安装中文字体(例如 fonts-wqy-microhei)后重新打开。"),
+        _("这台电脑上没有中文字体，界面无法显示。"),
+        todo=_("请安装中文字体（例如 fonts-wqy-microhei）后重新打开。"),
     )
 
 

@@ -90,7 +90,7 @@ class Accounts(QWidget):
         def save(store: Store) -> None:
             accounts.change_own(store, home, form.old.text(), form.password.text())
 
-        told = partial(self._house.toast, _("密码已修改,下次登录起使用新密码"))
+        told = partial(self._house.toast, _("密码已修改，下次登录起使用新密码"))
         form.ask(_("修改我的密码"), ("old",), self._house.who.login, save, told)
 
     def _give_password(self, login: str) -> None:

@@ -174,7 +174,7 @@ class ImportPage(Page):
         self._front(self.preview)
         self._hold()
         if plan.empty and plan.count(Fate.SAME) and not plan.count(Fate.REFUSED):
-            self.bar.say("info", _("没有变化:文件内容与已有记录完全一致,不需要导入。"))
+            self.bar.say("info", _("没有变化：文件内容与已有记录完全一致，不需要导入。"))
 
     def _not_looked(self, failure: Failure) -> None:
         self.running.end()
@@ -185,7 +185,7 @@ class ImportPage(Page):
         else:
             self._front(self.choose)
         if was_cancelled(failure):
-            self.bar.say("warn", _("已取消读取,没有导入任何数据。"))
+            self.bar.say("warn", _("已取消读取，没有导入任何数据。"))
         else:
             self.bar.say("error", words_of(failure), _("重试"), self.look)
 

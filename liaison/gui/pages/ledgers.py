@@ -147,7 +147,7 @@ class LedgersPage(Page):
         self._unit = sheet.unit
         self._count.setText(_("共 {n} 行").format(n=f"{len(sheet.rows):,}"))
         totals = "  ".join(f"{heading} {number}" for heading, number in model.totals())
-        self._totals.setText(_("合计:{totals}").format(totals=totals))
+        self._totals.setText(_("合计：{totals}").format(totals=totals))
         self._totals.setVisible(bool(totals))
         if sheet.rows:
             self.table.show_rows()

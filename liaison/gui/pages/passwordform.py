@@ -100,7 +100,7 @@ class PasswordForm(QFrame):
     def offer_officers(self, officers: list[tuple[int, str]]) -> None:
         """Offer these officers for a new account, and nobody."""
         self.officer.box.clear()
-        self.officer.box.addItem(_("(不对应民警)"), None)
+        self.officer.box.addItem(_("（不对应民警）"), None)
         for one, name in officers:
             self.officer.box.addItem(name, one)
 

@@ -176,7 +176,7 @@ class SettingsPage(Page):
         row.addWidget(folder, 1)
         row.addWidget(open_)
         kept = PlainLabel(
-            _("数据已加密,复制或移动前请先退出程序;密钥文件 keyring.json 要和数据一起备份。"),
+            _("数据已加密，复制或移动前请先退出程序；密钥文件 keyring.json 要和数据一起备份。"),
             self,
             kind="small",
             wrap=True,

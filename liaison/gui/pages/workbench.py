@@ -214,7 +214,7 @@ class WorkbenchPage(Page):
         row.addWidget(self._side())
         layout.addWidget(self.body, 1)
         self.first.empty(
-            _("还没有企业。可以导入现有的 Excel 花名册,也可以逐家登记。"),
+            _("还没有企业。可以导入现有的 Excel 花名册，也可以逐家登记。"),
             _("导入花名册"),
             partial(self.house.go, "import"),
             icon="building-2",
