@@ -12,6 +12,7 @@ from liaison.cli.init import tell_recovery
 from liaison.cli.options import add_json
 from liaison.records import BY_NAME
 from liaison.services import demo
+from liaison.services.beginning import begin
 from liaison.services.demo_words import BUREAU, PARK, STATION
 from liaison.store import opening
 from liaison.store.opening import First
@@ -57,7 +58,7 @@ def _begin(desk: Desk) -> dict[str, str]:
     user = os.environ.get(USER) or _LOGIN
     password = os.environ.get(PASSWORD) or f"{secrets.token_urlsafe(12)}-Aa1"
     station = First(STATION, user, password, BUREAU, PARK)
-    store, recovery = opening.create(desk.home, station)
+    store, recovery = begin(desk.home, station)
     desk.__dict__["store"] = store
     desk.say(_("已建立演示用的数据文件夹：{folder}").format(folder=desk.home.folder))
     told = {"user": user, "recovery_key": recovery}

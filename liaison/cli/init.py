@@ -8,6 +8,7 @@ from liaison.base.errors import Refused
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
+from liaison.services.beginning import begin
 from liaison.store import opening
 
 
@@ -33,7 +34,7 @@ def run(desk: Desk) -> int:
     first = opening.First(
         given.station, user, desk.password(user, new=True), given.bureau, given.park
     )
-    store, recovery = opening.create(desk.home, first)
+    store, recovery = begin(desk.home, first)
     store.close()
     desk.say(_("已建立“{station}”，数据在 {folder}。").format(
         station=given.station, folder=desk.home.folder

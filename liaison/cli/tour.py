@@ -24,6 +24,7 @@ from liaison.exchange import importing
 from liaison.exchange.plan import Choices, Fate, Severity
 from liaison.figures.scope import ALL
 from liaison.ledgers import export
+from liaison.services.beginning import begin
 from liaison.services.demo_words import BUREAU, STATION, samples
 from liaison.store import keys, opening
 from liaison.store.step import Store
@@ -73,7 +74,7 @@ def _begin(home: Home) -> Store:
     """Make the throw-away store; its password is known to nobody and needed by nobody."""
     password = f"{secrets.token_urlsafe(12)}-Aa1"
     first = opening.First(STATION, "tour", password, BUREAU)
-    store, _recovery = opening.create(home, first, keys.LEAST)
+    store, _recovery = begin(home, first, keys.LEAST)
     return store
 
 

@@ -31,9 +31,10 @@ SIZE = (680, 660)
 
 def create(home: Home, station: dict[str, str], login: str, password: str) -> tuple[Store, str]:
     """Make the store on the worker; return it open and the recovery key."""
-    from liaison.store.opening import First, create as make
+    from liaison.services.beginning import begin
+    from liaison.store.opening import First
 
-    return make(
+    return begin(
         home, First(station["station"], login, password, station["bureau"], station["park"])
     )
 

@@ -117,7 +117,7 @@ def seed(store: Store, names: Iterable[str] = LISTS) -> int:
         wanting = [name for name in names if not read_list(session, name).stored]
     if not wanting:
         return 0
-    with store.step(N_("载入代码表")) as step:
+    with store.step(N_("载入代码表"), grave=True) as step:
         return sum(put(step, name) for name in wanting)
 
 

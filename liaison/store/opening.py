@@ -97,7 +97,7 @@ def begin(store: Store, first: First) -> None:
     login = fields_of(Account)["login"].kind.parse(first.login)
     if not station["name"] or not login:
         raise Problem(_("请填写警务站名称和用户名。"))
-    with store.step(N_("首次设置")) as step:
+    with store.step(N_("首次设置"), grave=True) as step:
         step.session.add(Station(**station))
         step.session.add(Account(login=login, role=AccountRole.leader))
 

@@ -36,9 +36,7 @@ def references(record: type[Record]) -> Iterator[Bound]:
 
 def uses(session: Session, keys: Iterable[Key]) -> Iterator[Use]:
     """Yield who of the living refers to these records; what is inside them goes with them."""
-    ids: dict[str, list[int]] = {}
-    for table, one in keys:
-        ids.setdefault(table, []).append(one)
+    ids = _by_table(keys)
     for other in BY_NAME.values():
         for bound in references(other):
             target: str = bound.kind.target.lower()  # type: ignore[attr-defined]
@@ -48,13 +46,21 @@ def uses(session: Session, keys: Iterable[Key]) -> Iterator[Use]:
                 yield Use((target, row[2]), (other.__tablename__, row[0]), row[1])
 
 
-def binned(session: Session, target: str, ids: Iterable[int]) -> list[Key]:
+def binned(session: Session, keys: Iterable[Key]) -> set[Key]:
     """Return which of the records lie in the recycle bin."""
-    record = BY_NAME[target.lower()]
-    found = session.scalars(
-        select(record.id).where(among(record.id, list(ids)), record.deleted_at.is_not(None))
-    )
-    return [(record.__tablename__, one) for one in found]
+    found: set[Key] = set()
+    for table, ids in _by_table(keys).items():
+        record = BY_NAME[table]
+        query = select(record.id).where(among(record.id, ids), record.deleted_at.is_not(None))
+        found.update((table, one) for one in session.scalars(query))
+    return found
+
+
+def _by_table(keys: Iterable[Key]) -> dict[str, list[int]]:
+    ids: dict[str, list[int]] = {}
+    for table, one in keys:
+        ids.setdefault(table, []).append(one)
+    return ids
 
 
 def _using(other: type[Record], bound: Bound, ids: list[int]) -> Any:

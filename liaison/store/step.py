@@ -9,7 +9,7 @@ result once more (safety.md §7.2).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from liaison.fields.field import References, fields_of
 from liaison.fields.kind import plain
 from liaison.fields.record import Record
 from liaison.store import tables, trail
+from liaison.store.among import among
 from liaison.store.engine import WRITING
 from liaison.store.refusals import problem_of
 
@@ -101,11 +102,17 @@ class Store:
 
     @contextmanager
     def step(
-        self, words: str, op_id: str | None = None, reason: str = "", undoes: int | None = None
+        self,
+        words: str,
+        op_id: str | None = None,
+        reason: str = "",
+        undoes: int | None = None,
+        grave: bool = False,
     ) -> Iterator[Step]:
         """Open the writing transaction of one user action; commit at the end.
 
-        ``words`` is a text marked ``N_``. Any exception rolls everything back;
+        ``words`` is a text marked ``N_``; a ``grave`` step (first set-up) is not
+        offered for undoing. Any exception rolls everything back;
         what the database itself refuses comes out as a :class:`Problem`.
         """
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
@@ -118,6 +125,7 @@ class Store:
                     "by": self.who.login,
                     "reason": plain(reason)[: tables.REASON],
                     "undoes_id": undoes,
+                    "grave": grave,
                 }
                 made = insert(tables.step).values(row).returning(tables.step.c.id)
                 step = Step(session, session.execute(made).scalar_one(), words, self.who)
@@ -178,12 +186,21 @@ class Store:
 
 def load(session: Session, record: type[R], id: int) -> R:
     """Return a record with its many-references loaded; raises :class:`Problem`."""
-    many = [
+    found = session.get(record, id, options=_many(record))
+    if found is None:
+        raise Problem(_("找不到这条记录，可能已被删除。"))
+    return found
+
+
+def load_all(session: Session, record: type[R], ids: Collection[int]) -> dict[int, R]:
+    """Return records by id with their many-references loaded; those missing are left out."""
+    query = select(record).where(among(record.id, ids)).options(*_many(record))
+    return {one.id: one for one in session.scalars(query)}
+
+
+def _many(record: type[Record]) -> list[Any]:
+    return [
         selectinload(getattr(record, name))
         for name, bound in fields_of(record).items()
         if isinstance(bound.kind, References)
     ]
-    found = session.get(record, id, options=many)
-    if found is None:
-        raise Problem(_("找不到这条记录，可能已被删除。"))
-    return found

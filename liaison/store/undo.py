@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -20,13 +20,13 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.words import N_, _
 from liaison.fields.choice import OneOf
-from liaison.fields.field import Bound, Reference, References, fields_of
+from liaison.fields.field import Bound, References, fields_of
 from liaison.fields.kind import Day, Instant, Money, Time
 from liaison.fields.record import Record
 from liaison.records import BY_NAME
 from liaison.store import tables
 from liaison.store.referring import Key, binned, references, uses
-from liaison.store.step import Step, Store, load
+from liaison.store.step import Step, Store, load, load_all
 from liaison.store.trail import BIRTH, GONE, plain
 
 
@@ -59,16 +59,17 @@ def undo(store: Store, step_id: int) -> Undone:
         by_record[change.record, change.record_id].append(change)
     with store.step(N_("撤销"), reason=step.words, undoes=step_id) as inverse:
         session = inverse.session
-        found = {key: load(session, BY_NAME[key[0]], key[1]) for key in by_record}
+        found = _found(session, by_record)
         kept = _moved_on(session, by_record, found)
         born = {key for key, rows in by_record.items() if rows[-1].field == BIRTH} - kept
         kept |= _needed(session, born)
+        kept |= _stranded(session, by_record, found, kept | born)
         for key in born - kept:
             found[key].deleted_at = clock.now()
         session.flush()  # what came goes before what went comes back
         for key, rows in by_record.items():
-            if key not in born and key not in kept and not _put_back(inverse, found[key], rows):
-                kept.add(key)
+            if key not in born and key not in kept:
+                _put_back(inverse, found[key], rows)
         numbers = tuple(found[key].number for key in by_record if key in kept)
         if len(kept) == len(by_record):
             raise Problem(
@@ -96,6 +97,17 @@ def last_step(store: Store) -> Row[Any] | None:
     )
     with store.reading() as session:
         return session.execute(newest).one_or_none()
+
+
+def _found(session: Session, keys: Iterable[Key]) -> dict[Key, Record]:
+    ids: dict[str, list[int]] = defaultdict(list)
+    for table, one in keys:
+        ids[table].append(one)
+    return {
+        (table, one): record
+        for table in ids
+        for one, record in load_all(session, BY_NAME[table], ids[table]).items()
+    }
 
 
 def _moved_on(
@@ -147,34 +159,50 @@ def _needed(session: Session, born: set[Key]) -> set[Key]:
     return needed
 
 
-def _put_back(step: Step, record: Record, rows: list[Row[Any]]) -> bool:
-    """Put back the old values of one record; False if what they refer to is in the bin."""
-    fields = fields_of(type(record))
-    old = {row.field: None if row.old is None else json.loads(row.old) for row in rows}
-    if _leads_to_bin(step.session, record, old):
-        return False
-    for row in rows:
-        if row.field == GONE:
-            at = old[GONE]
-            record.deleted_at = None if at is None else datetime.fromisoformat(at)
-        elif row.field in fields:
-            stored = None if row.old is None else json.loads(row.old)
-            setattr(record, row.field, revive(step, fields[row.field], stored))
-    step.session.flush()  # one by one, latest first: the reverse of how they were made
-    return True
+def _stranded(
+    session: Session,
+    changed: Mapping[Key, list[Row[Any]]],
+    found: Mapping[Key, Record],
+    without: set[Key],
+) -> set[Key]:
+    """Return the records that would, put back, refer to what is in the bin and stays there."""
+    old = {key: _old(rows) for key, rows in changed.items() if key not in without}
+    back = {key for key, values in old.items() if GONE in values and values[GONE] is None}
+    leads = {key: set(_leads(found[key], values, key in back)) for key, values in old.items()}
+    dead = binned(session, set().union(*leads.values()))
+    stranded: set[Key] = set()
+    while more := {key for key in old if leads[key] & dead - back} - stranded:
+        stranded |= more
+        back -= more
+    return stranded
 
 
-def _leads_to_bin(session: Session, record: Record, old: Mapping[str, Any]) -> bool:
-    back = GONE in old and old[GONE] is None
+def _leads(record: Record, old: Mapping[str, Any], back: bool) -> Iterator[Key]:
+    """Yield what a record would refer to that it does not refer to, living, now."""
     for bound in references(type(record)):
         if not back and bound.name not in old:
             continue
-        value = old[bound.name] if bound.name in old else getattr(record, bound.name)
-        ids = [value] if isinstance(bound.kind, Reference) else [plain(one) for one in value or ()]
-        target: str = bound.kind.target  # type: ignore[attr-defined]
-        if binned(session, target, [one for one in ids if one is not None]):
-            return True
-    return False
+        value = old[bound.name] if bound.name in old else plain(getattr(record, bound.name))
+        target: str = bound.kind.target.lower()  # type: ignore[attr-defined]
+        for one in value if isinstance(value, list) else [value]:
+            if one is not None:
+                yield target, one
+
+
+def _old(rows: list[Row[Any]]) -> dict[str, Any]:
+    """Return the values before a step by field; of several changes the earliest counts."""
+    return {row.field: None if row.old is None else json.loads(row.old) for row in rows}
+
+
+def _put_back(step: Step, record: Record, rows: list[Row[Any]]) -> None:
+    fields = fields_of(type(record))
+    for name, old in _old(rows).items():
+        if name == GONE:
+            record.deleted_at = None if old is None else datetime.fromisoformat(old)
+        elif name in fields:
+            setattr(record, name, revive(step, fields[name], old))
+    if len(rows) > 1 or rows[0].field != GONE:
+        step.session.flush()  # one by one, latest first: the reverse of how they were made
 
 
 def revive(step: Step, bound: Bound, stored: Any) -> Any:
