@@ -28,6 +28,7 @@ class Bench:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.window = QWidget()
+        scene.shown.append(self.window)
         self.layout = QVBoxLayout(self.window)
         self.window.resize(640, 480)
 

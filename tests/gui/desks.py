@@ -41,6 +41,7 @@ class Desk:
     def open(self, register: str, id: int | None = None, **given: Any) -> FormPage:
         """Show a form: new with ``given``, or of a record."""
         page = FormPage(self.scene.house, BY_NAME[register])
+        self.scene.shown.append(page)
         page.resize(*SIZE)
         page.show()
         page.activateWindow()

@@ -34,9 +34,12 @@ class Scene:
     gone: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     told: list[tuple[str, int | None]] = field(default_factory=list)
     broke: list[BaseException] = field(default_factory=list)
+    shown: list[QWidget] = field(default_factory=list)
+    """What is put on the screen; taken away at the end, so that no window hides the next test's."""
 
     def show(self, page: Page, **what: Any) -> None:
         """Put a page on the screen as the window would."""
+        self.shown.append(page)
         self.house.jobs.changed.connect(page.hear)
         page.resize(*SIZE)
         page.show()
@@ -91,6 +94,9 @@ def scene(home: Home, store: Store) -> Iterator[Scene]:
     try:
         yield made
     finally:
+        for page in made.shown:
+            page.close()
+            page.deleteLater()
         jobs.store = None
         jobs.close()
 
