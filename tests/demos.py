@@ -13,7 +13,7 @@ from liaison.base.paths import Home
 from liaison.services import demo as demo_service
 from liaison.store import opening
 from liaison.store.step import Store
-from tests.stores import LOGIN, Made
+from tests.stores import LOGIN, Made, Server
 
 TODAY = datetime(2026, 11, 20, 4, tzinfo=UTC)
 """Noon of a Friday in China, and the same day everywhere else people work."""
@@ -51,3 +51,25 @@ def demo(demo_home: Home, demo_made: Made) -> Iterator[Store]:
     store = opening.open_with(demo_home, demo_made.key, LOGIN)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def demo_database(server: Server) -> str:
+    """The name of a PostgreSQL database with the same records, to be copied."""
+    store = opening.open_postgresql(server.make("demo_template"), LOGIN)
+    with clock.held(TODAY):
+        demo_service.fill(store, COMPANIES, MONTHS, SEED)
+    store.close()
+    return "demo_template"
+
+
+@pytest.fixture
+def shared_demo(
+    server: Server, demo_database: str, today: datetime, request: pytest.FixtureRequest
+) -> Iterator[Store]:
+    """The demo on PostgreSQL, open; the clock stands still."""
+    name = f"d{abs(hash(request.node.nodeid)):x}"
+    store = opening.open_postgresql(server.make(name, demo_database), LOGIN)
+    yield store
+    store.close()
+    server.run(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -68,6 +68,8 @@ def create(home: Home, first: First, cost: keys.Cost | None = None) -> tuple[Sto
             store.close()
         ring.replace(home.keyring)
         fresh.replace(home.store)
+    except DBAPIError as error:
+        raise problem_of(error) from error
     except OSError as error:
         raise Trouble(
             _("无法在文件夹“{folder}”中建立数据。").format(folder=home.folder),

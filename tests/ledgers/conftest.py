@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,8 +10,10 @@ import pytest
 from liaison.base.period import Period
 from liaison.figures.scope import ALL, Scope
 from liaison.ledgers import export
+from liaison.store import opening
 from liaison.store.step import Store
 from tests.ledgers.brute import Everything
+from tests.stores import LOGIN, Made
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 
@@ -20,6 +22,18 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 def period(request: pytest.FixtureRequest) -> Period:
     """Months, a span and a year."""
     return Period.read(request.param)
+
+
+@pytest.fixture(params=["sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def demo(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The demo store on each engine."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("shared_demo")
+        return
+    made: Made = request.getfixturevalue("demo_made")
+    store = opening.open_with(request.getfixturevalue("demo_home"), made.key, LOGIN)
+    yield store
+    store.close()
 
 
 @pytest.fixture
