@@ -30,7 +30,7 @@ def safe_text(text: str) -> str:
     clean = _ILLEGAL.sub("�", text)
     if len(clean) <= MAX_UNITS // 2 or len(clean.encode("utf-16-le")) // 2 <= MAX_UNITS:
         return clean
-    note = "…(内容过长,已截断)"
+    note = "…（内容过长，已截断）"
     room = (MAX_UNITS - len(note)) * 2
     return clean.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + note
 

@@ -6,6 +6,7 @@ the password is typed, and Argon2 runs there too.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -166,17 +167,24 @@ class LoginWindow(Card):
         self._home, self._jobs = home, jobs
         self.bar = MessageBar(self.surface)
         self.sign_in = SignIn(login, self.surface)
-        self.recover = Recover(self.surface)
         self.body.addLayout(self.head(_("请登录")))
-        for part in (self.bar, self.sign_in, self.recover):
+        for part in (self.bar, self.sign_in):
             self.body.addWidget(part)
         self.sign_in.asked.connect(self._sign_in)
         self.sign_in.forgotten.connect(self._show_recover)
-        self.recover.asked.connect(self._recover)
-        self.recover.left.connect(self._show_sign_in)
-        self._show_sign_in()
+        self.sign_in.start()
         scale = style.now().scale
         self.resize(round(SIZE[0] * scale), round(SIZE[1] * scale))
+
+    @cached_property
+    def recover(self) -> Recover:
+        """Return the way in by the recovery key, made when first wanted: few ever want it."""
+        made = Recover(self.surface)
+        made.hide()
+        made.asked.connect(self._recover)
+        made.left.connect(self._show_sign_in)
+        self.body.insertWidget(self.body.indexOf(self.sign_in) + 1, made)
+        return made
 
     def login(self) -> str:
         """Return the name written so far."""
@@ -187,7 +195,7 @@ class LoginWindow(Card):
         self._page().start()
 
     def _page(self) -> SignIn | Recover:
-        return self.sign_in if self.recover.isHidden() else self.recover
+        return self.recover if self.sign_in.isHidden() else self.sign_in
 
     def _sign_in(self, login: str, password: str) -> None:
         home = self._home

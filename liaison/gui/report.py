@@ -12,26 +12,25 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QtMsgType,
-    QUrl,
     Signal,
     Slot,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from liaison.base import log
 from liaison.base.errors import Trouble
-from liaison.base.words import _
-from liaison.gui.kit.buttons import button
-from liaison.gui.kit.dialogs import Sheet
-from liaison.gui.kit.labels import PlainLabel
+
+if TYPE_CHECKING:  # dialogs are loaded when one is shown, not before the log-in
+    from liaison.gui.bugsheet import BugSheet
 
 _log = logging.getLogger(__name__)
 _qt = logging.getLogger("liaison.qt")
@@ -60,33 +59,6 @@ def write(folder: Path, error: BaseException) -> Path | None:
         return None
 
 
-class BugSheet(Sheet):
-    """What happened, what was kept, where the report is."""
-
-    def __init__(self, parent: QWidget | None, report: Path | None) -> None:
-        super().__init__(
-            parent,
-            _("程序遇到了意外问题"),
-            _(
-                "刚才的操作没有完成，已保存的数据没有改动。您可以继续使用；如果反复出现，请把报告文件交给管理员。"
-            ),
-            "error",
-        )
-        if report is None:
-            where = _("报告文件未能写入，请检查磁盘空间。")
-            self.body.addWidget(PlainLabel(where, self, kind="small", wrap=True))
-        else:
-            where = _("报告文件（不含姓名、号码等个人信息）：")
-            self.body.addWidget(PlainLabel(where, self, kind="small"))
-            self.body.addWidget(PlainLabel(str(report), self, elide=True))
-            self._buttons.insertWidget(
-                0, button(_("打开所在文件夹"), lambda: _open_folder(report), parent=self)
-            )
-        known = self.add_button(_("继续使用"), "primary", accepts=True)
-        known.setDefault(True)
-        known.setFocus()
-
-
 class Reporter(QObject):
     """Takes exceptions of any thread and shows one report at a time."""
 
@@ -106,6 +78,8 @@ class Reporter(QObject):
         path = write(self._folder, error)
         if self.shown is not None:
             return
+        from liaison.gui.bugsheet import BugSheet
+
         self.shown = BugSheet(self._over(), path)
         self.shown.finished.connect(self._closed)
         self.shown.open()
@@ -133,7 +107,3 @@ class Reporter(QObject):
     def _took_of_thread(self, told: threading.ExceptHookArgs) -> None:
         if told.exc_value is not None:
             self.came.emit(told.exc_value)
-
-
-def _open_folder(report: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.parent)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -14,7 +15,6 @@ from liaison.base.errors import Cancelled, Problem, Problems, Trouble
 from liaison.base.paths import Home
 from liaison.base.settings import Settings
 from liaison.base.words import _
-from liaison.gui import ask
 from liaison.gui.jobs import Jobs
 from liaison.gui.login import LoginWindow
 from liaison.gui.look import boot, style
@@ -27,14 +27,16 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _WARM_AFTER_MS = 50
+_FIRST_SEEN = ("liaison.gui.pages.workbench", "liaison.gui.window")
+"""Modules of the first screen after the log-in."""
+
 _LOOKS = {"theme", "scale", "language"}
 """Settings that change what is on the screen at once."""
 
 
 def run(home: Home) -> int:
     """Open the window over a data folder and stay until it is closed."""
-    app = QApplication(["liaison"])
-    app.setApplicationName("liaison")
+    app = application()
     app.setApplicationVersion(liaison.__version__)
     home.make()
     handler = log.start(home.logs)
@@ -49,10 +51,28 @@ def run(home: Home) -> int:
         log.stop(handler)
 
 
+def application() -> QApplication:
+    """Return the application object, in Fusion from the start.
+
+    Asking for the style afterwards would have Shiboken build all of QStyle's
+    enumerations before the first window.
+    """
+    app = QApplication(["liaison", "-style", "fusion"])
+    app.setApplicationName("liaison")
+    style.stands_in_fusion(app)
+    return app
+
+
 def warm() -> None:
-    """Import what signing in needs, on the worker, while the password is typed."""
-    import liaison.services.today
-    import liaison.store.opening  # noqa: F401 - imported for its effect
+    """Load what signing in and the workbench need, on the worker, while the password is typed.
+
+    Modules only, never a Qt object: those belong to the screen's thread.
+    """
+    from liaison.store import opening
+
+    opening.prepare()
+    for name in _FIRST_SEEN:
+        import_module(name)
 
 
 class Program(QObject):
@@ -87,6 +107,8 @@ class Program(QObject):
         """Change settings of this PC, save them, and show what they change at once."""
         before = self.settings
         self.settings = before.with_(**changes)
+        if self.settings == before:
+            return
         if self.window is not None:
             self.window.house.settings = self.settings
         self._save()
@@ -204,6 +226,8 @@ class Program(QObject):
     @Slot(object)
     def _broke(self, error: BaseException) -> None:
         if isinstance(error, Problem | Problems | Trouble):
+            from liaison.gui import ask
+
             ask.tell(self.shown(), _("没有完成"), str(error), "warn")
         elif not isinstance(error, Cancelled):
             self.reporter.show(error)

@@ -49,7 +49,7 @@ def _row(issue: Issue, company: str, officer: str) -> tuple[Cell, ...]:
 
 
 def _order(requirement: str | None, deadline: date | None) -> str | None:
-    due = f"期限:{deadline.isoformat()}" if deadline else None
+    due = f"期限：{deadline.isoformat()}" if deadline else None
     return "\n".join(part for part in (requirement, due) if part) or None
 
 

@@ -78,7 +78,7 @@ def _follow_need(draw: Draw, one: Followed, age: int) -> None:
         return
     if takes <= age and fate == "declined":
         issue.finished_on = day + timedelta(days=takes)
-        issue.result = "经核实不属于公安机关职责,已告知企业向主管部门反映"
+        issue.result = "经核实不属于公安机关职责，已告知企业向主管部门反映"
         one.move(issue.finished_on, _S.declined, issue.result)
         return
     if age >= 1:
@@ -93,7 +93,7 @@ def _follow_need(draw: Draw, one: Followed, age: int) -> None:
     if takes + 2 <= age and fate != "unrated":
         issue.satisfaction = draw.one(_RATINGS)
         rated = issue.finished_on + timedelta(days=2)
-        one.move(rated, _S.fed_back, f"企业评价:{issue.satisfaction.label}")
+        one.move(rated, _S.fed_back, f"企业评价：{issue.satisfaction.label}")
 
 
 def hazard(draw: Draw, cast: Cast, one: Planned) -> Followed:
@@ -132,10 +132,10 @@ def _follow_hazard(draw: Draw, one: Followed, age: int) -> None:
     issue.recheck_on, issue.recheck_by_id = day + timedelta(days=looked), issue.officer_id
     if fate != "failed":
         issue.recheck = Recheck.passed
-        one.move(issue.recheck_on, _S.closed, "复查合格,予以销号")
+        one.move(issue.recheck_on, _S.closed, "复查合格，予以销号")
         return
     issue.recheck, issue.finished_on, issue.result = Recheck.failed, None, None
-    one.move(issue.recheck_on, _S.ordered, "复查不合格,继续整改")
+    one.move(issue.recheck_on, _S.ordered, "复查不合格，继续整改")
 
 
 def _issue(seen: Planned, cast: Cast, kind: IssueKind, category: str, description: str) -> Issue:

@@ -113,7 +113,7 @@ def _visit(draw: Draw, one: Planned, officers: list[Officer], station_id: int) -
         recorded_by=one.officer.name,
     )
     if one.outcome is not Outcome.done:
-        made.content = "到企业走访,负责人外出未遇,另约时间。"
+        made.content = "到企业走访，负责人外出未遇，另约时间。"
         return made
     second = draw.one(officers)
     if draw.chance(30) and second is not one.officer:
@@ -121,7 +121,7 @@ def _visit(draw: Draw, one: Planned, officers: list[Officer], station_id: int) -
     duties = sorted(draw.dice.sample(_DUTIES, draw.between(1, 3)), key=_DUTIES.index)
     told = words()["visit"]
     made.duties = tuple(str(duty.value) for duty in duties)
-    made.content = ",".join(draw.one(told[str(duty.value)]) for duty in duties) + "。"
+    made.content = "，".join(draw.one(told[str(duty.value)]) for duty in duties) + "。"
     made.met_with = f"{company.liaison} {draw.word('posts')}"
     made.form = draw.one(_FORMS)
     if company.grade is not Grade.ordinary and draw.chance(60):

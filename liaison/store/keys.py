@@ -70,6 +70,12 @@ def create(path: Path, login: str, password: str, cost: Cost | None = None) -> t
     return key, recovery
 
 
+def prepare() -> None:
+    """Load the ciphers, which takes as long as opening does."""
+    import cryptography.hazmat.primitives.ciphers.aead
+    import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401 - imported for their effect
+
+
 def unlock(path: Path, login: str, password: str) -> bytes:
     """Return the data key; one message for a wrong name and a wrong password."""
     for entry in _load(path):

@@ -16,7 +16,7 @@ from liaison.fields.field import fields_of
 from liaison.records import Account, Station
 from liaison.records.account import AccountRole
 from liaison.store import copies, keys, migrations
-from liaison.store.engine import postgresql, sqlcipher
+from liaison.store.engine import driver, postgresql, sqlcipher
 from liaison.store.migrate import refuse_newer, upgrade
 from liaison.store.refusals import problem_of
 from liaison.store.step import Store, Who
@@ -102,6 +102,15 @@ def begin(store: Store, first: First) -> None:
     with store.step(N_("首次设置"), grave=True) as step:
         step.session.add(Station(**station))
         step.session.add(Account(login=login, role=AccountRole.leader))
+
+
+def prepare() -> None:
+    """Load the ciphers and the driver and tie the records together, before a password is known."""
+    from sqlalchemy.orm import configure_mappers
+
+    keys.prepare()
+    driver()
+    configure_mappers()
 
 
 def open_store(home: Home, login: str, password: str) -> Store:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from liaison.base.clock import clock
 from liaison.base.paths import Home
 from liaison.base.settings import Settings
-from liaison.gui import report
+from liaison.gui import bugsheet
 from liaison.gui.kit import dialogs
 from liaison.gui.look import style
 from liaison.gui.pages import ENTRIES
@@ -209,7 +209,7 @@ def questions(camera: Camera) -> None:
     for name, made in (
         ("confirm", dialogs.Confirm(window, "删除这条走访?", words, "删除", "取消", True)),
         ("tell", dialogs.Tell(window, "没有完成", "文件正在 WPS 中打开。", "warn")),
-        ("bug", report.BugSheet(window, Path("logs") / "report-20261028-093000.txt")),
+        ("bug", bugsheet.BugSheet(window, Path("logs") / "report-20261028-093000.txt")),
     ):
         made.open()
         camera.shoot(made, f"dialog-{name}")

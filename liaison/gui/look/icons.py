@@ -25,6 +25,7 @@ Wearer = QAbstractButton | QAction
 _worn: WeakKeyDictionary[Wearer, tuple[str, str, int]] = WeakKeyDictionary()
 
 
+@lru_cache(maxsize=1)
 def folder() -> Path:
     """Return where the vectors lie."""
     return resources() / "icons"

@@ -47,6 +47,7 @@ class Look:
 class _Wardrobe:
     look: Look = Look()
     watched: QApplication | None = None
+    fusion: QApplication | None = None
 
 
 _wardrobe = _Wardrobe()
@@ -78,14 +79,20 @@ def dress(app: QApplication, theme: Theme = "light", scale: float = 1.0) -> Look
     _set_scheme(theme)
     colours = DARK if _is_dark(theme) else LIGHT
     look = _wardrobe.look = Look(colours, SIZES.scaled(scale), theme, scale)
-    if app.style().objectName() != "fusion" and not app.styleSheet():
+    if _wardrobe.fusion is not app:
         app.setStyle("Fusion")
+        _wardrobe.fusion = app
     app.setFont(look.body())
     app.setPalette(palette(colours))
     app.setStyleSheet(sheet.fill(look.colours, look.sizes, fonts.strong_weight()))
     for change in _followers:
         change()
     return look
+
+
+def stands_in_fusion(app: QApplication) -> None:
+    """Tell that the application was made with Fusion, so that it need not be set."""
+    _wardrobe.fusion = app
 
 
 def palette(colours: Colours) -> QPalette:
