@@ -22,6 +22,7 @@ _PACKED = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _CLOCK = re.compile(
     r"(上午|下午|晚上)?\s*(\d{1,2})\s*[::点时]\s*(\d{1,2})?\s*(?:[::分]\s*(\d{1,2}))?秒?分?"
 )
+_HALF = re.compile(r"(早上|上午|中午|下午|傍晚|晚上|晚|夜间)")
 _WEEKDAY = re.compile(r"\(?(星期|周)[一二三四五六日天]\)?")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 _SERIAL = re.compile(r"(\d{5,8})(?:\.\d*)?")
@@ -74,7 +75,7 @@ def day(raw: Any) -> date:
             return _EPOCH + timedelta(days=serial)
         raw = serial
     found, rest = _split(raw)
-    if rest and not _CLOCK.fullmatch(rest) and not _WEEKDAY.fullmatch(rest):
+    if rest and not any(form.fullmatch(rest) for form in (_CLOCK, _HALF, _WEEKDAY)):
         raise Problem(
             _("“{raw}”不止一个日期。").format(raw=brief(raw)), mend=_("请只填一天，如 2026-03-05。")
         )

@@ -138,7 +138,7 @@ class Line(Watcher):
 
 
 def _ask(prompt: str, variable: str, how: Callable[[str], str]) -> str:
-    if not sys.stdin.isatty():  # a script must not wait for an answer that never comes
+    if sys.stdin is None or not sys.stdin.isatty():  # a script must not wait for ever
         raise Problem(
             _("没有给出用户名或密码。"),
             mend=_("请设置环境变量 {name}。").format(name=variable),

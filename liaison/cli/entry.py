@@ -94,7 +94,8 @@ def _carry_out(asked: list[str], home: Home, settings: Settings, pictures: Pictu
     desk = Desk(home, settings, given, pictures)
     try:
         status = known[given.command].run(desk)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a service may start us with it closed
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader, like head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE

@@ -13,6 +13,7 @@ from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import read_type
 from liaison.cli.options import add_json, scope
 from liaison.exchange import importing
+from liaison.exchange.apply import Result
 from liaison.exchange.plan import Choices, Fate, Plan, Severity
 from liaison.services.registers import BY_NAME as REGISTERS
 
@@ -57,12 +58,25 @@ def run(desk: Desk) -> int:
     _tell(desk, plan)
     for path in marked:
         desk.say(_("标出问题的副本：{path}").format(path=path))
-    desk.say(_("以上是预览，没有写入。") if result is None else _("已导入。"))
+    desk.say(_outcome(plan, result))
     if desk.json:
         told = {"applied": result is not None, "step": result.step_id if result else 0}
         desk.give({**importing.to_json(plan), **told, "marked": [str(one) for one in marked]})
     failed = [*plan.problems(Severity.REFUSE), *plan.problems(Severity.DROP)]
-    return 1 if failed or plan.count(Fate.REFUSED) else 0
+    return 1 if failed or plan.count(Fate.REFUSED) or _unread(plan) else 0
+
+
+def _unread(plan: Plan) -> list[str]:
+    """Return the files of which no sheet was recognised: nothing of them was taken in."""
+    read = {sheet.file for sheet in plan.sheets if sheet.kind}
+    return [name for name in dict.fromkeys(one.file for one in plan.sheets) if name not in read]
+
+
+def _outcome(plan: Plan, result: Result | None) -> str:
+    """Return in a sentence what became of the files; nothing written is never called imported."""
+    if result is None:
+        return _("以上是预览，没有写入。")
+    return _("已导入。") if result.step_id else _("没有需要写入的内容。")
 
 
 def _register(kind: str) -> str:
@@ -100,6 +114,9 @@ def _tell(desk: Desk, plan: Plan) -> None:
     ]
     for line in text.table(headings, rows):
         desk.say(line)
+    for sheet in plan.sheets:
+        for note in sheet.notes:
+            desk.say(f"{sheet.file} {sheet.sheet} {note}")
     problems = [one for sheet in plan.sheets for one in sheet.problems]
     for one in problems[:_SHOWN]:
         place = f"{one.file} {one.sheet} {one.place}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from liaison.base.errors import Problem, brief
 from liaison.base.period import Period
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
@@ -14,6 +15,8 @@ from liaison.ledgers import export
 from liaison.ledgers.sheet import Written
 
 ALL = "all"
+_OTHERS = {".xls", ".xlsm", ".et", ".ods", ".csv", ".pdf", ".doc", ".docx", ".wps"}
+"""Endings nobody gives a folder: a slip is told instead of a folder made of it."""
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -45,6 +48,11 @@ def target(desk: Desk, out: Path, name: str, span: Period, where: Scope) -> Path
     """Return the file meant: ``out`` itself, or the offered name inside it."""
     if out.suffix.lower() == ".xlsx" and not out.is_dir():
         return out
+    if out.is_file() or (out.suffix.lower() in _OTHERS and not out.is_dir()):
+        raise Problem(
+            _("“{raw}”不是 .xlsx 文件。").format(raw=brief(out.name)),
+            mend=_("请写 .xlsx 文件或文件夹。"),
+        )
     with desk.store.reading() as session:
         unit = export.unit(session, where)
     return out / export.file_name(span, unit, None if name == ALL else name)

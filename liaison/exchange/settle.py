@@ -177,9 +177,30 @@ def _visit(work: Work, draft: Draft, day: date | None) -> None:
     draft.inferred["late"] = False
 
 
+def _deadline(work: Work, draft: Draft, day: date | None) -> None:
+    """Count the deadline from words: 7日内 in its own cell, or within the requirement."""
+    if day is None or "deadline" in draft.given:
+        return
+    for name, where in (("due", "deadline"), ("requirement", "requirement")):
+        said = str(draft.beside.get(name) or draft.given.get(name) or "")
+        due = deadline_in(said, day)
+        if due is None or due < day:
+            continue
+        draft.inferred["deadline"] = due
+        allowed = days_allowed(said)
+        why = (
+            _("按“{n}日内”推算期限 {due}。").format(n=allowed, due=due.isoformat())
+            if allowed is not None
+            else _("按要求推算期限 {due}。").format(due=due.isoformat())
+        )
+        work.tell(draft.row, work.seen.column(where), said, why)
+        return
+
+
 def _need(work: Work, draft: Draft, day: date | None) -> None:
     _responsible(work, draft, "officer_id", day)
     _common(work, draft)
+    _deadline(work, draft, day)
     if draft.given.get("state") is None:
         state = draft.beside.get("state")
         if state is None and draft.given.get("finished_on"):
@@ -194,17 +215,7 @@ def _hazard(work: Work, draft: Draft, day: date | None) -> None:
     _common(work, draft)
     if checker := refer.officers(work, draft, "recheck_by_id", day):
         draft.given["recheck_by_id"] = checker[0].id
-    if day and "deadline" not in draft.given and (said := draft.given.get("requirement")):
-        due = deadline_in(said, day)
-        if due is not None and due >= day:
-            draft.inferred["deadline"] = due
-            allowed = days_allowed(said)
-            why = (
-                _("按“{n}日内”推算整改期限 {due}。").format(n=allowed, due=due.isoformat())
-                if allowed is not None
-                else _("按要求推算整改期限 {due}。").format(due=due.isoformat())
-            )
-            work.tell(draft.row, work.seen.column("requirement"), said, why)
+    _deadline(work, draft, day)
     _hazard_state(draft)
 
 

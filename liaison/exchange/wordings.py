@@ -133,6 +133,14 @@ def _requirement(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     return text
 
 
+def _deadline(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
+    """Days allowed (7日内) are counted from the row's day once the whole row is read."""
+    if isinstance(raw, str) and days_allowed(raw) is not None:
+        draft.beside["due"] = plain(raw)
+        return None
+    return column.target.kind.parse(raw)
+
+
 def _dispute_state(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     text = plain(raw)
     if (match := _TO.match(flat(text))) and match["to"] not in {"有关部门"}:
@@ -209,9 +217,11 @@ _READERS: dict[tuple[str, str], Reader] = {
     ("", "number"): _number,
     ("visits", "visited_on"): _visited_on,
     ("needs", "state"): _issue_state(NEED),
+    ("needs", "deadline"): _deadline,
     ("needs", "result"): _result(NEED),
     ("hazards", "state"): _issue_state(HAZARD),
     ("hazards", "result"): _result(HAZARD),
+    ("hazards", "deadline"): _deadline,
     ("hazards", "recheck"): _recheck,
     ("hazards", "requirement"): _requirement,
     ("disputes", "state"): _dispute_state,

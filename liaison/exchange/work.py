@@ -20,6 +20,9 @@ from liaison.fields.field import Bound, Listed, fields_of
 from liaison.fields.record import Record
 from liaison.services.registers import BY_NAME, Register
 
+_DECISIVE = {("assignments", "role")}
+"""Cells whose default would decide something when they cannot be read: a deputy is no lead."""
+
 REMARK = {"assignments": "note"}
 """Register → the field for what no column takes, where it is not ``remark``."""
 
@@ -119,7 +122,8 @@ class Work:
 
     def bad(self, draft: Draft, column: Column, raw: Value, problem: Problem) -> None:
         """Tell a bad cell: it is left out, or the row refused when it cannot do without."""
-        severe = column.target.required or self.choices.refuse_bad
+        decisive = (self.register.name, column.target.name) in _DECISIVE
+        severe = column.target.required or decisive or self.choices.refuse_bad
         severity = Severity.REFUSE if severe else Severity.DROP
         draft.refused = draft.refused or severe
         self.tell(draft.row, column, raw, problem.words, problem.mend, severity)

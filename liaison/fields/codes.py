@@ -172,7 +172,7 @@ def _one_phone(part: str) -> str:
     if not extension:
         if mobile := re.fullmatch(r"(?:86)?(1[3-9][0-9]{9})", digits):
             return mobile[1]
-        if re.fullmatch(r"(400|800)[0-9]{7}|1[0-9]{2}|12345|9[56][0-9]{3,4}", digits):
+        if re.fullmatch(r"(400|800)[0-9]{7}|1[12][0-9]|12345|9[56][0-9]{3,4}", digits):
             return digits
     land = _LAND.fullmatch(number) or _LAND.fullmatch(digits)
     if land and (not extension or (extension.isdecimal() and not land[3])):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,28 +13,13 @@ from sqlalchemy import ColumnElement, false, types as sa
 from liaison.base import dates
 from liaison.base.errors import Problem, brief
 from liaison.base.words import _
+from liaison.base.written import amount, kept, plain
 from liaison.fields.types import Cents, Moment, Words
 
 NOTHING = {"", "/", "\\", "-", "--", "—", "——", "暂无", "n/a", "N/A"}
 """What people write in a cell they leave empty."""
 
-_BEFORE = re.compile(r"^(大约|约|近|共|计|人民币)?")
-_BEHIND = re.compile(r"(余|多)?(人次|人|名|个|家|条|件|次|户|台|元)?(左右|以上|整)?$")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_UNKEPT = re.compile("[\0\u200b\ufeff\ud800-\udfff]")
-_LONGEST_NUMBER, _LONGEST_SEARCH = 40, 1000
-
-
-def kept(text: str) -> str:
-    """Return text without the signs that no database keeps, or that nobody sees."""
-    return _UNKEPT.sub("", text)
-
-
-def plain(raw: Any) -> str:
-    """Return what was typed as trimmed half-width text (NFKC), blanks folded."""
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
-        raw = int(raw)
-    return unicodedata.normalize("NFKC", kept(str(raw))).strip()
+_LONGEST_SEARCH = 1000
 
 
 def is_nothing(raw: Any) -> bool:
@@ -250,21 +234,6 @@ class YesNo(Kind):
         return "" if value is None else _("是") if value else _("否")
 
 
-def amount(raw: Any) -> Decimal:
-    """Return the number in ``raw``: ``约300``, ``20余人``, ``12.5万元``, ``1,200``."""
-    text = re.sub(r"[\s,¥￥]", "", plain(raw))[: _LONGEST_NUMBER + 1]
-    text = _BEHIND.sub("", _BEFORE.sub("", text))
-    times = 1
-    for word, factor in (("亿", 100_000_000), ("万", 10_000)):
-        if text.endswith(word):
-            text, times = text.removesuffix(word).rstrip("余多"), factor
-    if not _NUMBER.fullmatch(text) or len(text) > _LONGEST_NUMBER:
-        raise Problem(
-            _("“{raw}”不是数字。").format(raw=brief(raw)), mend=_("请只填数字，如 12 或 12.5万。")
-        )
-    return Decimal(text) * times
-
-
 def _within(kind: Kind, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
     """Filter of numbers: ``100``, ``>=100``, ``<5``, ``100..200``."""
     match = re.fullmatch(r"(>=|<=|>|<|=)?(.+?)(?:\.\.(.+))?", plain(words))
@@ -286,4 +255,4 @@ def _within(kind: Kind, column: ColumnElement[Any], words: str) -> ColumnElement
     return equal
 
 
-__all__ = ["Day", "Instant", "Kind", "Money", "Text", "Time", "Whole", "Words", "YesNo"]
+__all__ = ["Day", "Instant", "Kind", "Money", "Text", "Time", "Whole", "Words", "YesNo", "plain"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,7 @@ def warm() -> None:
     opening.prepare()
     for name in _FIRST_SEEN:
         import_module(name)
+    gc.freeze()  # what was loaded stays for good: collections need not walk it each time
 
 
 class Program(QObject):

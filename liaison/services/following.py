@@ -152,17 +152,8 @@ def mediate(
     with store.step(N_("登记调解")) as step:
         dispute: Any = step.get(Dispute, dispute_id)
         session = MediationSession(dispute_id=dispute_id)
-        records.write(
-            step,
-            session,
-            {
-                "held_on": day,
-                "account": account,
-                "result": result,
-                "place": place,
-                "mediators": mediators,
-            },
-        )
+        told = {"held_on": day, "account": account, "result": result}
+        records.write(step, session, {**told, "place": place, "mediators": mediators})
         dispute.mediated_on = dispute.mediated_on or day
         agreed = session.result is SessionResult.agreed
         if agreed and dispute.state is not DisputeState.settled:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from liaison.base.errors import Problem, brief
 from liaison.base.words import _
-from liaison.fields.kind import contains, kept, plain
+from liaison.base.written import kept, plain
+from liaison.fields.kind import contains
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME

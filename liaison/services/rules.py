@@ -68,6 +68,12 @@ def _station_of(step: Step, company_id: int | None) -> Any:
     return step.session.scalar(select(Company.station_id).where(Company.id == company_id))
 
 
+def _fill_officer(step: Step, officer: Any) -> None:
+    """An officer of no department is one of the station's own."""
+    if officer.department_id is None:
+        officer.station_id = officer.station_id or only_station(step)
+
+
 def _fill_visit(step: Step, visit: Any) -> None:
     visit.station_id = visit.station_id or _station_of(step, visit.company_id)
     new = inspect(visit).transient
@@ -148,6 +154,7 @@ def _moves(step: Step, record: Any) -> None:
 
 _FILL: dict[type[Record], Callable[[Step, Any], None]] = {
     Company: _fill_company,
+    Officer: _fill_officer,
     Visit: _fill_visit,
     Issue: _fill_issue,
     Dispute: _fill_dispute,

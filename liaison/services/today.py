@@ -5,6 +5,7 @@ Simple but true: everything is counted from the records; nothing is ticked.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,7 +25,6 @@ from liaison.records.dispute import dispute_company
 from liaison.records.issue import IssueKind
 from liaison.services.derived import joined, last_visit, lead, visits_in
 from liaison.services.names import titles
-from liaison.store.among import among
 
 
 @dataclass(frozen=True)
@@ -107,23 +107,34 @@ def _sentence(counts: dict[str, int], month: Period) -> str:
     return _(",").join(parts) + _("。")
 
 
-def _issues(session: Session, scope: Scope, condition: Any) -> list[Line]:
-    rows = session.execute(
-        select(Issue, Company.name)
+def _issue_rows(session: Session, scope: Scope, condition: Any) -> Sequence[Any]:
+    return session.execute(
+        select(
+            Issue.id,
+            Issue.kind,
+            Issue.description,
+            Issue.deadline,
+            Issue.company_id,
+            Issue.department_id,
+            Company.name,
+        )
         .join(Company, Company.id == Issue.company_id)
         .where(condition, *within(Issue, scope, clock.today()))
         .order_by(Issue.deadline, Issue.id)
     ).all()
+
+
+def _issues(session: Session, scope: Scope, condition: Any) -> list[Line]:
     return [
         Line(
-            "needs" if issue.kind is IssueKind.need else "hazards",
-            issue.id,
-            name,
-            issue.description,
-            issue.deadline,
-            issue.company_id,
+            "needs" if row.kind is IssueKind.need else "hazards",
+            row.id,
+            row.name,
+            row.description,
+            row.deadline,
+            row.company_id,
         )
-        for issue, name in rows
+        for row in _issue_rows(session, scope, condition)
     ]
 
 
@@ -173,21 +184,19 @@ def _waiting(session: Session, scope: Scope, today: date) -> list[Line]:
     with_department = and_(
         issue_open(today), Issue.department_id.is_not(None), Issue.kind == IssueKind.need
     )
-    lines = _issues(session, scope, with_department)
-    ids = [line.id for line in lines]
-    sent = session.execute(select(Issue.id, Issue.department_id).where(among(Issue.id, ids)))
-    departments = {row[0]: row[1] for row in sent}
-    names = titles(session, "Department", [one for one in departments.values() if one])
+    rows = _issue_rows(session, scope, with_department)
+    sent = {row.department_id for row in rows}
+    names = titles(session, "Department", list(sent)) if sent else {}
     waiting = [
         Line(
-            line.register,
-            line.id,
-            line.title,
-            f"{names.get(departments[line.id] or 0, '')} · {line.words}",
-            line.due,
-            line.company_id,
+            "needs",
+            row.id,
+            row.name,
+            f"{names.get(row.department_id, '')} · {row.description}",
+            row.deadline,
+            row.company_id,
         )
-        for line in lines
+        for row in rows
     ]
     parties = joined(
         Company.name,

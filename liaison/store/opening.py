@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,20 +53,17 @@ def create(home: Home, first: First, cost: keys.Cost | None = None) -> tuple[Sto
             None,
             _("请从备份中找回 keyring.json。"),
         )
-    if not first.station.strip() or not first.login.strip():
+    login = first.login.strip()
+    if not first.station.strip() or not login:
         raise Problem(_("请填写警务站名称和用户名。"))
     fresh, ring = _fresh(home.store), _fresh(home.keyring)
-    login = first.login.strip()
     try:
         home.make()
         _clear(home)
         key, recovery = keys.create(ring, login, first.password, cost)
-        store = Store(sqlcipher(fresh, key), Who(login), key)
-        try:
+        with closing(Store(sqlcipher(fresh, key), Who(login), key)) as store:
             upgrade(store.engine)
             begin(store, first)
-        finally:
-            store.close()
         ring.replace(home.keyring)
         fresh.replace(home.store)
     except DBAPIError as error:

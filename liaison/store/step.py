@@ -23,8 +23,8 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem, Stale, Trouble
 from liaison.base.ids import uuid7
 from liaison.base.words import _
+from liaison.base.written import plain
 from liaison.fields.field import References, fields_of
-from liaison.fields.kind import plain
 from liaison.fields.record import Record
 from liaison.store import tables, trail
 from liaison.store.among import among

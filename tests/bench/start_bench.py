@@ -37,10 +37,14 @@ from liaison.gui.look import boot
 boot.quick_imports()
 
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QLineEdit
 from liaison.base.paths import Home
-from liaison.gui.start import Program
-app = QApplication([])
+from liaison.gui.start import Program, application
+# Sleeps until something happens, as the program does: a loop that only polls
+# takes the interpreter away from the worker.
+wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+app = application()
 program = Program(Home(Path(sys.argv[1])), app)
 program.begin()
 app.processEvents()
@@ -55,7 +59,7 @@ while program.jobs.busy or time.monotonic() < typed:
 print(time.monotonic_ns())
 password.returnPressed.emit()
 while program.window is None or program.jobs.busy:
-    app.processEvents()
+    app.processEvents(wait)
 app.processEvents()
 print(time.monotonic_ns())
 import resource

@@ -1,4 +1,4 @@
-"""What holds for every register: its fields exist, its words are marked, nothing needed is hidden."""
+"""What holds for every register: its fields exist, its words are marked, no need is hidden."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_its_code_lists_are_shipped(register: Register) -> None:
 @each
 def test_a_record_saved_stands_in_its_list(register: Register, store: Store) -> None:
     values = sample(store, register.record, 0, {})
-    values |= {name: value for name, value in register.fixed.items()}
+    values |= register.fixed
     if "state" in values and register.name in {"needs", "hazards"}:
         values["state"] = None
     saved = records.save(store, register.record, values)

@@ -99,7 +99,7 @@ def test_a_cell_of_40000_signs_is_cut_and_says_so(tmp_path: Path) -> None:
     assert isinstance(value, str)
     assert len(value) == 32_767
     assert value.startswith(text[:30_000])
-    assert value.endswith("已截断)")
+    assert value.endswith("已截断）")
 
 
 def test_places_hidden_sheets_and_merged_cells(tmp_path: Path) -> None:

@@ -63,21 +63,25 @@ def _names(store: Store) -> set[str]:
         return set(session.scalars(select(Company.name)))
 
 
+def _save_on(store: Store, kept: set[str]) -> None:
+    for turn in range(500):
+        name = f"企业{turn}"
+        records.save(store, Company, {"name": name, "remark": "说明" * 450})
+        kept.add(name)
+
+
 @pytest.mark.parametrize("left", [0, 4096, 20_000, 60_000, 150_000])
 def test_a_full_disk_is_told_and_nothing_saved_is_lost(
     template: Made, small: Path, left: int
 ) -> None:
     home = template.copy(small / "data")
     store = opening.open_with(home, template.key, LOGIN)
-    kept = set()
+    kept: set[str] = set()
     try:
         records.save(store, Company, {"name": "之前的企业"})
         with _full(small, left):
             with pytest.raises(Trouble) as caught:
-                for turn in range(500):
-                    name = f"企业{turn}"
-                    records.save(store, Company, {"name": name, "remark": "说明" * 450})
-                    kept.add(name)
+                _save_on(store, kept)
             assert "磁盘空间不足" in caught.value.what
             assert caught.value.kept
             assert caught.value.todo
@@ -106,7 +110,7 @@ def test_on_a_full_disk_the_key_ring_and_the_copies_stay_as_they_were(
                 copies.copy(store.engine, template.key, home.backups, "test")
         assert home.keyring.read_bytes() == ring
         assert keys.unlock(home.keyring, LOGIN, PASSWORD) == template.key
-        assert [path for path in home.backups.iterdir()] == [kept]
+        assert list(home.backups.iterdir()) == [kept]
         copies.prove(kept, template.key)
     finally:
         store.close()
@@ -166,8 +170,8 @@ def test_a_folder_one_may_not_write_to_is_told(template: Made, home: Home) -> No
         assert caught.value.todo
         with pytest.raises(Trouble):
             keys.add(home.keyring, template.key, LOGIN, "Ghijkl123456!", keys.LEAST)
+        first = opening.First("警务站", LOGIN, PASSWORD)
         with pytest.raises(Trouble):
-            first = opening.First("警务站", LOGIN, PASSWORD)
             opening.create(Home(home.folder / "new"), first, keys.LEAST)
     assert {path.name: path.read_bytes() for path in home.folder.iterdir()} == before
     opening.open_store(home, LOGIN, PASSWORD).close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -65,11 +65,6 @@ BADGES = st.one_of(_digits(6), st.builds("FJ{}".format, _digits(4)))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
-def read(of: Kind, raw: Any) -> Any:
-    """Return what the kind makes of something written, for a strategy of held values."""
-    return of.parse(raw)
-
-
 VALUES: list[tuple[Kind, st.SearchStrategy[Any]]] = [
     (kind.Text(80), TEXTS.map(kind.Text(80).parse)),
     (LONG, TEXTS.map(LONG.parse)),
@@ -88,7 +83,7 @@ VALUES: list[tuple[Kind, st.SearchStrategy[Any]]] = [
     (codes.CreditCode(), CREDIT_CODES),
     (codes.ResidentId(), IDS),
     (codes.Phone(), st.lists(st.one_of(MOBILES, LANDLINES), max_size=4, unique=True).map(
-        lambda all: "、".join(all) or None
+        lambda some: "、".join(some) or None
     )),
     (codes.Plate(), PLATES),
     (codes.Badge(), BADGES),
@@ -101,5 +96,3 @@ VALUES: list[tuple[Kind, st.SearchStrategy[Any]]] = [
     *((OneOf(choice), st.sampled_from(choice)) for choice in choices()),
 ]  # fmt: skip
 """Every kind with the values it may hold, None included."""
-
-MIDNIGHT = time()

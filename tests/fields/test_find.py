@@ -119,13 +119,16 @@ def test_filters_find_what_brute_force_finds(companies: Store) -> None:
     answered = 0
     for record, field, words, test in CASES:
         found, rows = _found(companies, record, field, words)
-        assert found == {id for id, value in rows if test(value)}, (field, words[:20])
+        assert found == {one_id for one_id, value in rows if test(value)}, (field, words[:20])
         answered += bool(found)
     assert answered > len(CASES) // 2, "most filters should find something"
 
 
 def test_amounts_badges_times_and_duties_are_found(companies: Store) -> None:
-    officers = [{"name": "张三", "badge": 56314}, {"name": "李四", "badge": "FJ0123"}]
+    officers: list[dict[str, Any]] = [
+        {"name": "张三", "badge": 56314},
+        {"name": "李四", "badge": "FJ0123"},
+    ]
     zhang = fill(companies, Officer, officers)[0]
     fill(
         companies,
@@ -157,6 +160,6 @@ def test_amounts_badges_times_and_duties_are_found(companies: Store) -> None:
     ]
     for record, field, words, values in wanted:
         found, rows = _found(companies, record, field, words)
-        assert {value for id, value in rows if id in found} == values, (field, words)
+        assert {value for one_id, value in rows if one_id in found} == values, (field, words)
     found, rows = _found(companies, Visit, "visited_at", "下午2点5分")
-    assert [str(value) for id, value in rows if id in found] == ["14:05:00"]
+    assert [str(value) for one_id, value in rows if one_id in found] == ["14:05:00"]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from liaison.base import words
 from liaison.fields.choice import ManyOf, OneOf
 from liaison.fields.kind import Kind
+from liaison.records.visit import VisitDuty
 from tests.fields import kinds
 
 NAMES = [
@@ -63,7 +64,7 @@ def test_every_label_of_a_choice_is_found_by_itself(language: str, choice: Any) 
 
 
 def test_many_are_shown_in_the_order_of_the_choices(language: str) -> None:
-    kind = ManyOf(kinds.VisitDuty)
+    kind = ManyOf(VisitDuty)
     assert kind.parse("法律咨询、安全检查") == ("safety", "legal")
     assert kind.show(("legal", "safety")) == kind.show(("safety", "legal"))
 

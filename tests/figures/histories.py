@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from liaison.fields.record import Record
 from liaison.records import (
     Assignment,
     Company,
@@ -32,7 +33,6 @@ LENGTH = 150
 DAYS = st.integers(0, LENGTH).map(lambda n: FIRST + timedelta(days=n))
 MAYBE = st.one_of(st.none(), DAYS)
 COMPANIES, OFFICERS, STATIONS = 3, 2, 2
-SOME = {"max_size": 6}
 
 
 @dataclass
@@ -162,52 +162,49 @@ def put(store: Store, told: History) -> dict[str, list[int]]:
         for table in _TABLES:
             connection.execute(text(f"DELETE FROM {table}"))
         connection.execute(text("DELETE FROM station WHERE id > 1"))
+    made: dict[str, list[Record]] = {}
     with store.step("history") as step:
-        other = Station(name="另一警务站")
+
+        def add(name: str, rows: list[Any]) -> list[int]:
+            step.session.add_all(rows)
+            step.session.flush()
+            made[name] = rows
+            return [one.id for one in rows]
+
+        stations = [1, *add("others", [Station(name="另一警务站")])]
         officers = [Officer(name=f"民警{n}", active=True) for n in range(OFFICERS)]
-        step.session.add_all([other, *officers])
-        step.session.flush()
-        stations = [1, other.id]
+        ids = add("officers", officers)
         companies = [_company_of(one, stations) for one in told.companies]
-        step.session.add_all(companies)
-        step.session.flush()
-        issues = [_issue_of(one, stations, companies, officers) for one in told.issues]
-        visits = [_visit_of(one, stations, companies, officers) for one in told.visits]
-        disputes = [_dispute_of(one, stations, companies, officers) for one in told.disputes]
-        assignments = [
-            Assignment(
-                company_id=companies[one["company"] - 1].id,
-                officer_id=officers[one["officer"] - 1].id,
-                role=one["role"],
-                start=one["start"],
-                end=one["end"],
-            )
-            for one in told.assignments
-        ]
-        step.session.add_all([*issues, *visits, *disputes, *assignments])
-        step.session.flush()
-        sessions = [
-            MediationSession(
-                dispute_id=disputes[one["dispute"] - 1].id,
-                held_on=one["held_on"],
-                account="调解",
-                result=SessionResult.adjourned,
-            )
-            for one in told.sessions
-        ]
-        step.session.add_all(sessions)
-        step.session.flush()
-        made = {
-            "stations": stations,
-            "officers": [one.id for one in officers],
-            "companies": [one.id for one in companies],
-            "visits": [one.id for one in visits],
-            "issues": [one.id for one in issues],
-            "disputes": [one.id for one in disputes],
-            "sessions": [one.id for one in sessions],
-        }
-    _bin(store, told, made)
-    return made
+        firms = add("companies", companies)
+        add("issues", [_issue_of(one, stations, companies, officers) for one in told.issues])
+        add("visits", [_visit_of(one, stations, companies, officers) for one in told.visits])
+        about = [_dispute_of(one, stations, companies, officers) for one in told.disputes]
+        disputes = add("disputes", about)
+        add("assignments", [_assignment_of(one, firms, ids) for one in told.assignments])
+        add("sessions", [_session_of(one, disputes) for one in told.sessions])
+    found = {name: [one.id for one in rows] for name, rows in made.items()}
+    found["stations"] = stations
+    _bin(store, told, found)
+    return found
+
+
+def _assignment_of(one: dict[str, Any], companies: list[int], officers: list[int]) -> Assignment:
+    return Assignment(
+        company_id=companies[one["company"] - 1],
+        officer_id=officers[one["officer"] - 1],
+        role=one["role"],
+        start=one["start"],
+        end=one["end"],
+    )
+
+
+def _session_of(one: dict[str, Any], disputes: list[int]) -> MediationSession:
+    return MediationSession(
+        dispute_id=disputes[one["dispute"] - 1],
+        held_on=one["held_on"],
+        account="调解",
+        result=SessionResult.adjourned,
+    )
 
 
 def _bin(store: Store, told: History, made: dict[str, list[int]]) -> None:
@@ -216,11 +213,11 @@ def _bin(store: Store, told: History, made: dict[str, list[int]]) -> None:
               "disputes": "dispute", "sessions": "mediationsession"}  # fmt: skip
     with store.engine.begin() as connection:
         for name, table in tables.items():
-            for id, one in zip(made[name], getattr(told, name), strict=True):
+            for one_id, one in zip(made[name], getattr(told, name), strict=True):
                 if one["gone"]:
                     connection.execute(
                         text(f"UPDATE {table} SET deleted_at = changed_at WHERE id = :id"),
-                        {"id": id},
+                        {"id": one_id},
                     )
 
 

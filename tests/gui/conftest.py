@@ -8,6 +8,7 @@ from collections.abc import Iterator
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from liaison.base import words
@@ -25,13 +26,23 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def app(qapp: QApplication) -> QApplication:
-    """Return the application in Chinese and in its everyday look."""
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in Chinese and in its everyday look, without windows of other tests."""
     words.use("zh")
     boot.speak(qapp, "zh")
     if style.now() != style.Look() or not qapp.styleSheet():
         style.dress(qapp)
-    return qapp
+    yield qapp
+    sweep(qapp)
+
+
+def sweep(app: QApplication) -> None:
+    """Destroy what a test left on the screen: each style change would dress it again."""
+    for widget in app.topLevelWidgets():
+        widget.hide()
+        widget.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    app.processEvents()
 
 
 @pytest.fixture(autouse=True)

@@ -228,14 +228,13 @@ import sys
 from pathlib import Path
 from liaison.gui.look import boot
 boot.quick_imports()
-from PySide6.QtWidgets import QApplication
 from liaison.base.paths import Home
-from liaison.gui.start import Program
-app = QApplication(["liaison"])
+from liaison.gui.start import Program, application
+app = application()
 program = Program(Home(Path({str(home.folder)!r})), app)
 program.begin()
 app.processEvents()
-slow = {{"sqlalchemy", "alembic", "openpyxl"}} & set(sys.modules)
+slow = {{"sqlalchemy", "alembic", "openpyxl", "liaison.gui.kit.dialogs"}} & set(sys.modules)
 print(program.login.isVisible(), *sorted(slow))
 program.end()
 """
@@ -247,3 +246,35 @@ program.end()
         cwd=Path(__file__).resolve().parents[2],
     )
     assert (done.returncode, done.stdout.split()) == (0, ["True"]), done.stderr
+
+
+def test_everything_the_first_screen_needs_is_loaded_while_the_password_is_typed() -> None:
+    source = """
+import sys
+from liaison.gui import start
+start.warm()
+loaded = set(sys.modules)
+from liaison.gui import window
+from liaison.gui.pages import workbench
+from liaison.store import engine, keys
+engine.driver()
+keys._stretch("word", b"0" * 16, keys.LEAST)
+print("liaison.gui.window" in loaded, *sorted(set(sys.modules) - loaded))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["True"]), done.stderr
+
+
+def test_settings_that_stay_the_same_are_not_written(program: Program) -> None:  # noqa: F811
+    program.keep(last_login="zhao")
+    written = program.home.settings.stat().st_mtime_ns
+    program.keep(last_login="zhao")
+    assert program.home.settings.stat().st_mtime_ns == written
+    program.keep(last_login="li")
+    assert program.home.settings.stat().st_mtime_ns > written

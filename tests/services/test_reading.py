@@ -125,9 +125,9 @@ def test_a_window_costs_the_same_in_a_larger_park(store: Store) -> None:
 
 @each
 def test_quick_search_never_fails(filled: Store, register: Register) -> None:
-    for words in HOSTILE:
+    for typed in HOSTILE:
         with filled.reading() as session:
-            query = Query(register, words=words)
+            query = Query(register, words=typed)
             total = reading.count(session, query)
             assert len(reading.window(session, query, 0, 128, total)) == min(128, total)
 
@@ -136,8 +136,8 @@ def test_quick_search_never_fails(filled: Store, register: Register) -> None:
 def test_filters_never_fail(filled: Store, register: Register) -> None:
     with filled.reading() as session:
         for column in reading.columns(register):
-            for words in HOSTILE:
-                found = reading.count(session, Query(register, where=((column.name, words),)))
+            for typed in HOSTILE:
+                found = reading.count(session, Query(register, where=((column.name, typed),)))
                 assert found >= 0
 
 
@@ -152,9 +152,9 @@ def test_an_unknown_field_is_a_problem_not_a_crash(filled: Store) -> None:
                 reading.all_ids(session, query)
 
 
-def _quick(session: Session, register: Register, id: int) -> list[str]:
+def _quick(session: Session, register: Register, one_id: int) -> list[str]:
     """Return the texts the quick search looks at."""
-    card = records.card(session, register.record, id)
+    card = records.card(session, register.record, one_id)
     texts = [card.number]
     for name, bound in fields_of(register.record).items():
         referring = isinstance(bound.kind, Reference | References) and bound.field.listed
@@ -182,12 +182,14 @@ SEARCHES = [
 def test_quick_search_finds_rows_that_hold_every_word(filled: Store, register: Register) -> None:
     with filled.reading() as session:
         every = reading.all_ids(session, Query(register))
-        texts = {id: [one.lower() for one in _quick(session, register, id)] for id in every}
-        for words in SEARCHES:
-            found = set(reading.all_ids(session, Query(register, words=words)))
-            for id in every:
-                wanted = all(any(word in one for one in texts[id]) for word in words.split())
-                assert (id in found) is wanted, (words, texts[id])
+        texts = {
+            one_id: [one.lower() for one in _quick(session, register, one_id)] for one_id in every
+        }
+        for typed in SEARCHES:
+            found = set(reading.all_ids(session, Query(register, words=typed)))
+            for one_id in every:
+                wanted = all(any(word in one for one in texts[one_id]) for word in typed.split())
+                assert (one_id in found) is wanted, (typed, texts[one_id])
 
 
 WHERE: list[tuple[Register, str, str, Callable[[dict[str, str]], bool]]] = [
@@ -262,7 +264,9 @@ def test_a_scope_keeps_what_is_ones_own(filled: Store) -> None:
                 )
             }
             assert found
-            assert set(found) == {id for id, row in rows.items() if "李四" in row[name].split("、")}
+            assert set(found) == {
+                one_id for one_id, row in rows.items() if "李四" in row[name].split("、")
+            }
         companies = reading.all_ids(session, Query(registers.COMPANIES, scope=scope))
         led = session.scalars(select(Company.id).where(*within(Company, scope, TODAY)))
         assert set(companies) == set(led) != set()

@@ -28,9 +28,9 @@ pytestmark = pytest.mark.usefixtures("noon")
 DAY = date(2026, 11, 2)
 
 
-def _card(store: Store, record: Any, id: int) -> records.Card:
+def _card(store: Store, record: Any, one_id: int) -> records.Card:
     with store.reading() as session:
-        return records.card(session, record, id)
+        return records.card(session, record, one_id)
 
 
 @pytest.fixture
@@ -89,9 +89,9 @@ def test_two_of_one_name_are_told_apart_by_number(ground: Store) -> None:
     with pytest.raises(Problems, match="有 2 个民警叫“张三”") as caught:
         add(ground, Visit, company_id=1, officers="张三", visited_on=DAY, content="查")
     assert "MJ-0001、MJ-0003" in str(caught.value)
-    for typed, id in (("056399", 3), ("MJ-0001", 1)):
+    for typed, one_id in (("056399", 3), ("MJ-0001", 1)):
         visit = add(ground, Visit, company_id=1, officers=typed, visited_on=DAY, content="查")
-        assert _card(ground, Visit, visit).values["officers"] == [id]
+        assert _card(ground, Visit, visit).values["officers"] == [one_id]
 
 
 def test_names_that_hold_a_separator_are_one_name(ground: Store) -> None:
@@ -130,9 +130,9 @@ def test_defaults_are_seen_by_the_rules(ground: Store) -> None:
     with pytest.raises(Problems, match="走访民警"):
         add(ground, Visit, company_id=1, visited_on=DAY, content="查")
     add(ground, Visit, company_id=1, visited_on=DAY, content="查", outcome="未遇")
+    add(ground, Assignment, company_id=1, officer_id=1, start=DAY)
     with pytest.raises(Problem, match="联络民警"):
-        for officer in (1, 2):
-            add(ground, Assignment, company_id=1, officer_id=officer, start=DAY)
+        add(ground, Assignment, company_id=1, officer_id=2, start=DAY)
 
 
 def test_what_the_program_knows_is_filled_in(ground: Store) -> None:
@@ -185,16 +185,19 @@ def test_what_others_need_is_not_removed(ground: Store) -> None:
     dispute = add(ground, Dispute, companies=[2], officer_id=2, found_on=DAY, description="欠薪")
     department = add(ground, Department, name="治安")
     officer = add(ground, Officer, name="王五", department_id=department)
-    for record, id in ((Company, 1), (Company, 2), (Officer, 1), (Officer, 2),
-                       (Station, 1), (Department, department)):  # fmt: skip
+    needed: list[tuple[Any, int]] = [
+        (Company, 1), (Company, 2), (Officer, 1), (Officer, 2), (Station, 1),
+        (Department, department),
+    ]  # fmt: skip
+    for record, one_id in needed:  # fmt: skip
         with pytest.raises(Problem, match="仍引用它"):
-            records.remove(ground, record, id, 1)
+            records.remove(ground, record, one_id, 1)
         with pytest.raises(Problem, match="仍引用它"):
-            records.remove_all(ground, record, [id])
-    for record, id in ((Visit, visit), (Dispute, dispute), (Officer, officer)):
-        records.remove(ground, record, id, 1)
-    for record, id in ((Company, 1), (Company, 2), (Officer, 1), (Department, department)):
-        records.remove(ground, record, id, 1)
+            records.remove_all(ground, record, [one_id])
+    for record, one_id in ((Visit, visit), (Dispute, dispute), (Officer, officer)):
+        records.remove(ground, record, one_id, 1)
+    for record, one_id in ((Company, 1), (Company, 2), (Officer, 1), (Department, department)):
+        records.remove(ground, record, one_id, 1)
 
 
 def test_a_company_goes_with_its_contacts_and_comes_back_with_them(ground: Store) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from liaison.base import words
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.period import Period
+from liaison.fields.field import fields_of
 from liaison.figures.monthly import BY_NAME
 from liaison.figures.scope import Scope
 from liaison.records import (
@@ -52,28 +53,24 @@ def test_the_history_of_any_record_can_be_read_in_both_languages(
 ) -> None:
     others: dict[str, int] = {}
     first, second = (sample(local, record, turn, others) for turn in (0, 1))
-    id = records.save(local, record, first).id
-    records.save(local, record, second, id)
-    records.remove(local, record, id, 2, reason="试删")
+    one_id = records.save(local, record, first).id
+    records.save(local, record, second, one_id)
+    records.remove(local, record, one_id, 2, reason="试删")
     for language in words.LANGUAGES:
         words.use(language)
         try:
             with local.reading() as session:
-                entries = history.of_record(session, record, id)
-                card = records.card(session, record, id)
+                entries = history.of_record(session, record, one_id)
+                card = records.card(session, record, one_id)
         finally:
             words.use("zh")
         assert len(entries) >= 3
         assert all(one.by == "zhao" and one.at.startswith("2026-11-22") for one in entries)
         latest = {one.field: one.new for one in entries[::-1] if one.new}
-        told = {words._(bound.field.label): name for name, bound in _fields(record).items()}
+        told = {words._(bound.field.label): name for name, bound in fields_of(record).items()}
         if language == "zh":
             for label, shown in latest.items():
                 assert shown == card.texts[told[label]], label
-
-
-def _fields(record: type[Company]) -> dict[str, reading.Bound]:
-    return reading.fields_of(record)
 
 
 def test_history_outlives_what_it_names(store: Store) -> None:
@@ -149,7 +146,7 @@ def test_the_workbench_agrees_with_the_lists_and_figures(filled: Store, scope: S
             line.title and line.words and line.register in registers.BY_NAME for line in lines
         )
         assert all(line.due and line.due < TODAY for line in bench.overdue if line.due)
-        assert all(TODAY <= line.due for line in bench.week if line.due)
+        assert all(line.due >= TODAY for line in bench.week if line.due)
         assert bench.sentence.endswith("。")
 
 
@@ -191,7 +188,7 @@ def test_a_hand_over_ends_the_one_before_the_day_before(store: Store) -> None:
                 (TODAY - DAY, zhang),
                 (TODAY, li if company in companies[:2] else zhang),
             ):
-                query = reading.select(derived.lead(Assignment.officer_id, day)).where(
+                query = select(derived.lead(Assignment.officer_id, day)).where(
                     Company.id == company
                 )
                 assert session.scalar(query) == wanted
@@ -305,9 +302,7 @@ def test_supports_and_parties_are_told_as_on_paper(store: Store) -> None:
     for name, side in (("王五", "申请方"), ("某公司", "被申请方"), ("赵六", "第三方")):
         add(store, Party, dispute_id=dispute, name=name, side=side)
     with store.reading() as session:
-        told = session.scalar(
-            reading.select(derived.supports(TODAY)).where(Company.id == companies[0])
-        )
-        parties = session.scalar(reading.select(derived.parties()).where(Dispute.id == dispute))
+        told = session.scalar(select(derived.supports(TODAY)).where(Company.id == companies[0]))
+        parties = session.scalar(select(derived.parties()).where(Dispute.id == dispute))
     assert told == "治安 钱七 110、交警"
     assert parties == "王五、赵六与某公司"

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from liaison.base.errors import Trouble
 from liaison.base.paths import Home
 from liaison.records import Company, Officer, Visit
-from liaison.store import engine as engines, keys, migrations, opening
+from liaison.store import engine as engines, migrations, opening
 from liaison.store.migrate import differences, revision_of, upgrade
 from liaison.store.step import Store
 from tests.stores import LOGIN, Made, add
@@ -176,7 +176,7 @@ def test_a_newer_store_is_not_touched(template: Made, home: Home) -> None:
 
 def test_a_migration_can_be_written_from_the_records(tmp_path: Path) -> None:
     """What ``packaging/dev.py migrate`` does finds nothing to change at head."""
-    engine = engines.sqlcipher(tmp_path / "scratch.db", keys.secrets.token_bytes(32))
+    engine = engines.sqlcipher(tmp_path / "scratch.db", KEY)
     try:
         upgrade(engine)
         assert differences(engine) == []

@@ -187,16 +187,23 @@ def test_a_server_that_is_not_there_is_trouble(tmp_path: Path) -> None:
     assert "连接" in caught.value.what
 
 
+_END = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+)
+
+
+def _cut(store: Store) -> None:
+    with store.step("cut") as step:
+        step.get(Company, 1).name = "乙公司"
+        with store.engine.connect() as connection:
+            connection.execute(_END)
+
+
 def test_a_server_that_goes_away_is_trouble_and_comes_back(shared: Store) -> None:
     add(shared, Company, name="甲公司")
-    end = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
-    )
-    with pytest.raises(Trouble) as caught, shared.step("cut") as step:
-        step.get(Company, 1).name = "乙公司"
-        with shared.engine.connect() as connection:
-            connection.execute(end)
+    with pytest.raises(Trouble) as caught:
+        _cut(shared)
     assert "连接" in caught.value.what
     with shared.reading() as session:
         assert [one.name for one in session.query(Company)] == ["甲公司"]

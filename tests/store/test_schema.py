@@ -101,8 +101,8 @@ def test_what_others_refer_to_cannot_be_deleted(store: Store) -> None:
     company = add(store, Company, name="甲公司")
     officer = add(store, Officer, name="张三")
     add(store, Assignment, company_id=company, officer_id=officer, start="2026-01-01")
-    for name, id in (("company", company), ("officer", officer), ("station", 1)):
-        _refused(store, f"DELETE FROM {name} WHERE id = :id", id=id)
+    for name, one_id in (("company", company), ("officer", officer), ("station", 1)):
+        _refused(store, f"DELETE FROM {name} WHERE id = :id", id=one_id)
 
 
 def test_dates_in_the_wrong_order_are_refused(store: Store) -> None:
@@ -114,8 +114,10 @@ def test_dates_in_the_wrong_order_are_refused(store: Store) -> None:
         (Dispute, "settled_on = '2020-01-01'", "ck_dispute_settled_after"),
     ]
     for record, change, constraint in wrong:
-        id = whole(store, record, others)
-        told = _refused(store, f"UPDATE {record.__tablename__} SET {change} WHERE id = :id", id=id)
+        one_id = whole(store, record, others)
+        told = _refused(
+            store, f"UPDATE {record.__tablename__} SET {change} WHERE id = :id", id=one_id
+        )
         assert constraint in told
         with store.engine.begin() as connection:  # make room for the next of the same company
             connection.execute(text(f"UPDATE {record.__tablename__} SET deleted_at = changed_at"))
@@ -141,10 +143,10 @@ def test_a_code_is_used_once_among_the_living(
 
 def test_long_text_is_refused_by_the_server(shared: Store) -> None:
     """SQLite knows no lengths; the kinds check them on both."""
-    id = add(shared, Company, name="甲公司")
+    one_id = add(shared, Company, name="甲公司")
     with pytest.raises(DBAPIError), shared.engine.begin() as connection:
         connection.execute(
-            text("UPDATE company SET name = :n WHERE id = :id"), {"n": "长" * 81, "id": id}
+            text("UPDATE company SET name = :n WHERE id = :id"), {"n": "长" * 81, "id": one_id}
         )
 
 

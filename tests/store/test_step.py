@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -32,10 +31,24 @@ def _keys(table: Table) -> list[Any]:
 
 
 @pytest.fixture
-def heard(store: Store) -> Iterator[list[Done]]:
+def heard(store: Store) -> list[Done]:
     told: list[Done] = []
     store.hear.append(told.append)
-    yield told
+    return told
+
+
+def _break(store: Store, place: int) -> None:
+    """Fail in a step, later and later."""
+    with store.step("broken") as step:
+        records.write(step, Company(), {"name": "乙公司"})
+        if place > 0:
+            step.session.flush()
+        if place > 1:
+            step.get(Company, 1).name = "丙公司"
+            step.session.flush()
+        if place > 2:
+            step.result = [1]
+        raise ZeroDivisionError
 
 
 def test_a_step_that_fails_leaves_nothing(store: Store, heard: list[Done]) -> None:
@@ -43,17 +56,8 @@ def test_a_step_that_fails_leaves_nothing(store: Store, heard: list[Done]) -> No
     before = _digest(store)
     heard.clear()
     for place in range(4):
-        with pytest.raises(ZeroDivisionError), store.step("broken") as step:
-            one = Company()
-            records.write(step, one, {"name": "乙公司"})
-            if place > 0:
-                step.session.flush()
-            if place > 1:
-                step.get(Company, 1).name = "丙公司"
-                step.session.flush()
-            if place > 2:
-                step.result = [1]
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            _break(store, place)
     assert _digest(store) == before
     assert heard == []
     add(store, Company, name="乙公司")
@@ -72,9 +76,9 @@ def test_a_refusal_of_the_database_leaves_nothing_and_is_told_in_words(store: St
         step.session.execute(text("UPDATE officer SET station_id = 999"))
     with pytest.raises(Problem, match="不存在"), store.step("raw") as step:
         step.session.add(Assignment(company_id=company, officer_id=999, start=date(2026, 1, 1)))
+    wrong = Assignment(company_id=company, officer_id=officer, start=date(2026, 1, 2))
+    wrong.end = date(2026, 1, 1)
     with pytest.raises(Problem, match="截止日期早于起始日期"), store.step("raw") as step:
-        wrong = Assignment(company_id=company, officer_id=officer, start=date(2026, 1, 2))
-        wrong.end = date(2026, 1, 1)
         step.session.add(wrong)
     assert _digest(store) == before
 
@@ -132,12 +136,17 @@ def test_an_old_version_is_stale_and_changes_nothing(store: Store) -> None:
     assert _digest(store) == before
 
 
-def test_a_record_changed_under_a_step_is_stale(store: Store) -> None:
-    company = add(store, Company, name="甲公司")
-    with pytest.raises(Stale), store.step("slow") as step:
+def _overtaken(store: Store, company: int) -> None:
+    with store.step("slow") as step:
         one = step.get(Company, company)
         step.session.execute(text("UPDATE company SET version = version + 1"))
         one.name = "乙公司"
+
+
+def test_a_record_changed_under_a_step_is_stale(store: Store) -> None:
+    company = add(store, Company, name="甲公司")
+    with pytest.raises(Stale):
+        _overtaken(store, company)
 
 
 def test_what_is_in_the_bin_is_not_edited(store: Store) -> None:
@@ -186,7 +195,9 @@ def test_listeners_hear_of_every_record_type_touched(store: Store, heard: list[D
         visit = Visit()
         told = {"company_id": company, "officers": [officer], "visited_on": "2026-03-05"}
         records.write(step, visit, {**told, "content": "查"})
-    assert [(one.words, one.records) for one in heard] == [("both", {"company", "visit"})]
+    assert [(one.words, one.records) for one in heard] == [
+        ("both", frozenset({"company", "visit"}))
+    ]
 
 
 @pytest.mark.parametrize(

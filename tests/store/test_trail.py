@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ def _played_back(store: Store) -> State:
         rows = session.execute(select(tables.change).order_by(tables.change.c.id)).all()
     for row in rows:
         key = (row.record, row.record_id)
-        new = None if row.new is None else json.loads(row.new)
+        new: Any = None if row.new is None else json.loads(row.new)
         if row.field == BIRTH:
             assert key not in told, "born twice"
             told[key] = {**new, GONE: None}
@@ -51,10 +52,10 @@ def _standing(store: Store) -> State:
     found: State = {}
     with store.reading() as session:
         for table, record in BY_NAME.items():
-            for id in session.scalars(select(record.id)).all():
-                one = load(session, record, id)
+            for one_id in session.scalars(select(record.id)).all():
+                one = load(session, record, one_id)
                 values = {name: plain(getattr(one, name)) for name in fields_of(record)}
-                found[table, id] = {
+                found[table, one_id] = {
                     **values,
                     "number": one.number,
                     GONE: plain(one.deleted_at),
@@ -103,44 +104,67 @@ def _do(store: Store, act: str, company: int, officer: int, turn: int) -> None:
         needs = session.scalars(select(Issue.id).order_by(Issue.id.desc())).all()
         visits = session.scalars(select(Visit.id)).all()
         disputes = session.scalars(select(Dispute.id)).all()
-    told: dict[str, Any] = {"company_id": company, "officer_id": officer}
-    if act == "visit":
-        del told["officer_id"]
-        add(store, Visit, **told, officers=[officer], visited_on=DAY, content="查", duties="宣传")
-    elif act == "need":
-        kind = "隐患" if turn % 2 else "诉求"
-        add(store, Issue, **told, kind=kind, reported_on=DAY, description="内容")
-    elif act == "dispute":
-        add(store, Dispute, companies=[company], officer_id=officer, found_on=DAY,
-            description="欠薪", amount="1.5万")  # fmt: skip
-    elif act == "edit":
-        records.save(
-            store, Company, {"employees": turn, "entered_on": DAY, "in_group": True}, company
-        )
-    elif act == "empty":
-        records.save(
-            store, Company, {"employees": None, "entered_on": None, "in_group": None}, company
-        )
+    about = _About(store, company, officer, turn)
+    if act in {"visit", "need", "dispute", "edit", "empty", "assign"}:
+        getattr(about, act)()
     elif act == "officers" and visits:
         other = [officer, 1 + officer % 3]
         records.save(store, Visit, {"officers": other, "duties": None}, visits[0])
-    elif act == "assign":
-        assigning.assign(store, [company], officer, date(2026, 1 + turn, 1))
-    elif act == "advance" and needs:
-        target = following.moves(store, Issue, needs[0])[0]
-        following.advance(store, Issue, needs[0], str(target.value), "说明", on=DAY)
+    elif act in {"advance", "remove", "restore"} and needs:
+        getattr(about, act)(needs[0] if act == "advance" else needs[-1])
     elif act == "mediate" and disputes:
         following.mediate(store, disputes[0], "谈", "达成协议" if turn else "未达成", on=DAY)
-    elif act == "remove" and needs:
-        with store.reading() as session:
-            version = records.card(session, Issue, needs[-1]).version
-        records.remove(store, Issue, needs[-1], version)
-    elif act == "restore" and needs:
-        records.restore(store, Issue, needs[-1])
     elif act == "undo":
         step = last_step(store)
         if step is not None:
             undo(store, step.id)
+
+
+@dataclass(frozen=True)
+class _About:
+    """What an officer does about a company."""
+
+    store: Store
+    company: int
+    officer: int
+    turn: int
+
+    def visit(self) -> None:
+        told = {"company_id": self.company, "officers": [self.officer], "visited_on": DAY}
+        add(self.store, Visit, **told, content="查", duties="宣传")
+
+    def need(self) -> None:
+        told = {"company_id": self.company, "officer_id": self.officer, "reported_on": DAY}
+        kind = "隐患" if self.turn % 2 else "诉求"
+        add(self.store, Issue, **told, kind=kind, description="内容")
+
+    def dispute(self) -> None:
+        told = {"companies": [self.company], "officer_id": self.officer, "found_on": DAY}
+        add(self.store, Dispute, **told, description="欠薪", amount="1.5万")
+
+    def edit(self) -> None:
+        told = {"employees": self.turn, "entered_on": DAY, "in_group": True}
+        records.save(self.store, Company, told, self.company)
+
+    def empty(self) -> None:
+        told = {"employees": None, "entered_on": None, "in_group": None}
+        records.save(self.store, Company, told, self.company)
+
+    def assign(self) -> None:
+        start = date(2026, 1 + self.turn, 1)
+        assigning.assign(self.store, [self.company], self.officer, start)
+
+    def advance(self, issue: int) -> None:
+        target = following.moves(self.store, Issue, issue)[0]
+        following.advance(self.store, Issue, issue, str(target.value), "说明", on=DAY)
+
+    def remove(self, issue: int) -> None:
+        with self.store.reading() as session:
+            version = records.card(session, Issue, issue).version
+        records.remove(self.store, Issue, issue, version)
+
+    def restore(self, issue: int) -> None:
+        records.restore(self.store, Issue, issue)
 
 
 def test_saving_the_same_values_leaves_no_trace(store: Store) -> None:

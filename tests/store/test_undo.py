@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as stopwatch
 from datetime import date
 from typing import Any
 
@@ -27,14 +28,14 @@ def _undo_last(store: Store) -> Undone:
     return undo(store, step.id)
 
 
-def _values(store: Store, record: type[Record], id: int) -> dict[str, Any]:
+def _values(store: Store, record: type[Record], one_id: int) -> dict[str, Any]:
     with store.reading() as session:
-        return records.card(session, record, id).values
+        return records.card(session, record, one_id).values
 
 
-def _binned(store: Store, record: type[Record], id: int) -> bool:
+def _binned(store: Store, record: type[Record], one_id: int) -> bool:
     with store.reading() as session:
-        return records.card(session, record, id).deleted
+        return records.card(session, record, one_id).deleted
 
 
 def _visit(store: Store, company: int, officers: list[int]) -> int:
@@ -154,7 +155,7 @@ def test_records_of_one_step_that_refer_to_each_other_go_together(store: Store) 
         step.session.flush()
         ids = [(Officer, officer.id), (Company, company.id), (Visit, visit.id)]
     assert _undo_last(store).back == 3
-    assert all(_binned(store, record, id) for record, id in ids)
+    assert all(_binned(store, record, one_id) for record, one_id in ids)
 
 
 def test_a_chain_is_kept_whole_when_its_end_moved_on(store: Store) -> None:
@@ -167,10 +168,10 @@ def test_a_chain_is_kept_whole_when_its_end_moved_on(store: Store) -> None:
         told = {"kind": "诉求", "company_id": company.id, "officer_id": officer.id}
         records.write(step, need, {**told, "reported_on": DAY, "description": "办证"})
         step.session.flush()
-        id = need.id
+        one_id = need.id
     imported = last_step(store)
     assert imported is not None
-    records.save(store, Issue, {"remark": "催办"}, id)
+    records.save(store, Issue, {"remark": "催办"}, one_id)
     with pytest.raises(Problem, match="又有改动"):
         undo(store, imported.id)
     assert not _binned(store, Company, company.id)
@@ -214,6 +215,40 @@ def _leads(store: Store) -> list[Any]:
                 .order_by(Assignment.id)
             )
         )
+
+
+def _newest(store: Store) -> int:
+    with store.reading() as session:
+        return session.scalar(select(func.max(tables.step.c.id))) or 0
+
+
+def test_what_was_undone_comes_back_whole(store: Store, staff: tuple[int, ...]) -> None:
+    """Undoing an undo: whatever order the rows stand in, all of them come back."""
+    companies = fill(store, Company, ({"name": f"甲{n}公司"} for n in range(3)))
+    assigning.assign(store, companies, staff[0], date(2026, 1, 1))
+    assigning.assign(store, companies, staff[1], date(2026, 3, 1))
+    before = _leads(store)
+    for _ in range(3):
+        assert undo(store, _newest(store)).back == 6
+        assert _leads(store) != before
+        assert undo(store, _newest(store)).back == 6
+        assert _leads(store) == before
+
+
+def test_a_whole_import_is_undone_and_brought_back_in_time(local: Store) -> None:
+    with local.step("import") as step:
+        firms = [Company(name=f"企业{n}", station_id=1) for n in range(400)]
+        person = Officer(name="张三", active=True)
+        step.session.add_all([person, *firms])
+        step.session.flush()
+        told = {"station_id": 1, "visited_on": DAY, "content": "查", "late": False}
+        step.session.add_all(
+            Visit(company_id=firm.id, officers=[person], **told) for firm in firms * 3
+        )
+    begun = stopwatch.monotonic()
+    assert _undo_last(local) == Undone("import", 1601, ())
+    assert undo(local, _newest(local)) == Undone("撤销", 1601, ())
+    assert stopwatch.monotonic() - begun < 10
 
 
 def test_a_move_is_taken_back_with_its_entry(store: Store, staff: tuple[int, ...]) -> None:

@@ -98,7 +98,7 @@ class MessageBar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Draw the mark in the new colours after a change of look."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_close"):
+        if event.type() == QEvent.Type.StyleChange and not self.isHidden():
             self._draw_mark()
 
     def _draw_mark(self) -> None:

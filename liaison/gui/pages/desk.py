@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from liaison.base.clock import clock
 from liaison.base.period import Period
@@ -55,21 +54,23 @@ def desk(store: Store, scope: Scope) -> Desk:
     own = store.who.officer_id
     with store.reading() as session:
         months = {}
+        visits: dict[Period, int] = {}  # the trend asks for two of the months once more
         for name, *_rest in CARDS:
             figure = BY_NAME[name]
-            both = (figure.value(session, one, scope) for one in (month, month.before()))
-            months[name] = Month(*(shown(figure, value) for value in both))
+            both = {one: figure.value(session, one, scope) for one in (month, month.before())}
+            months[name] = Month(*(shown(figure, value) for value in both.values()))
+            if name == "visits":
+                visits = {one: int(value or 0) for one, value in both.items()}
         officer = names.titles(session, "Officer", [own])[own] if own is not None else ""
         companies = int(BY_NAME["companies"].value(session, month) or 0)
+        for one in last_months(month):
+            if one not in visits:
+                visits[one] = int(BY_NAME["visits"].value(session, one, scope) or 0)
         trend = [
-            (_("{month}月").format(month=one.first.month), _number(session, one, scope))
+            (_("{month}月").format(month=one.first.month), visits[one])
             for one in last_months(month)
         ]
         return Desk(today, officer, companies, bench(session, scope), months, trend)
-
-
-def _number(session: Any, month: Period, scope: Scope) -> int:
-    return int(BY_NAME["visits"].value(session, month, scope) or 0)
 
 
 def last_months(month: Period) -> list[Period]:
