@@ -61,15 +61,12 @@ def undo(store: Store, step_id: int) -> Undone:
         session = inverse.session
         found = _found(session, by_record)
         kept = _moved_on(session, by_record, found)
-        born = {key for key, rows in by_record.items() if rows[-1].field == BIRTH} - kept
-        kept |= _needed(session, born)
-        kept |= _stranded(session, by_record, found, kept | born)
-        for key in born - kept:
-            found[key].deleted_at = clock.now()
-        session.flush()  # what came goes before what went comes back
-        for key, rows in by_record.items():
-            if key not in born and key not in kept:
-                _put_back(inverse, found[key], rows)
+        going = {key for key, rows in by_record.items() if _goes(_old(rows))} - kept
+        kept |= _needed(session, going)
+        kept |= _stranded(session, by_record, found, kept | going)
+        _put_back(
+            inverse, {key: (found[key], by_record[key]) for key in by_record if key not in kept}
+        )
         numbers = tuple(found[key].number for key in by_record if key in kept)
         if len(kept) == len(by_record):
             raise Problem(
@@ -147,15 +144,20 @@ def _cancel_out(steps: list[tuple[int, int | None]]) -> bool:
     return not undone
 
 
-def _needed(session: Session, born: set[Key]) -> set[Key]:
+def _goes(old: Mapping[str, Any]) -> bool:
+    """Does a record go to the bin when these old values are put back?"""
+    return BIRTH in old or old.get(GONE) is not None
+
+
+def _needed(session: Session, going: set[Key]) -> set[Key]:
     """Return which of the records others refer to that do not go with them."""
-    going, needed = set(born), set()
-    while going:
-        stay = {use.of for use in uses(session, going) if use.by not in going}
+    gone, needed = set(going), set()
+    while gone:
+        stay = {use.of for use in uses(session, gone) if use.by not in gone}
         if not stay:
             break
         needed |= stay
-        going -= stay
+        gone -= stay
     return needed
 
 
@@ -194,15 +196,28 @@ def _old(rows: list[Row[Any]]) -> dict[str, Any]:
     return {row.field: None if row.old is None else json.loads(row.old) for row in rows}
 
 
-def _put_back(step: Step, record: Record, rows: list[Row[Any]]) -> None:
-    fields = fields_of(type(record))
-    for name, old in _old(rows).items():
-        if name == GONE:
-            record.deleted_at = None if old is None else datetime.fromisoformat(old)
-        elif name in fields:
-            setattr(record, name, revive(step, fields[name], old))
-    if len(rows) > 1 or rows[0].field != GONE:
-        step.session.flush()  # one by one, latest first: the reverse of how they were made
+def _put_back(step: Step, changed: Mapping[Key, tuple[Record, list[Row[Any]]]]) -> None:
+    """Put back what goes first, then what changed, then what comes: none in another's way."""
+    back = []
+    for record, rows in changed.values():
+        old = _old(rows)
+        if BIRTH in old:
+            record.deleted_at = clock.now()
+        elif old.get(GONE) is not None:
+            record.deleted_at = datetime.fromisoformat(old[GONE])
+        elif GONE in old:
+            back.append(record)
+    step.session.flush()
+    for record, rows in changed.values():
+        fields = fields_of(type(record))
+        old = {name: value for name, value in _old(rows).items() if name in fields}
+        for name, value in old.items():
+            setattr(record, name, revive(step, fields[name], value))
+        if old:
+            step.session.flush()  # one by one, latest first: the reverse of how they were made
+    for record in back:
+        record.deleted_at = None
+    step.session.flush()
 
 
 def revive(step: Step, bound: Bound, stored: Any) -> Any:

@@ -58,7 +58,7 @@ def test_deleting_many_asks_first_and_what_is_needed_stays(lively: Scene) -> Non
     with ask.answering("no") as asked:
         press(page.list.listing.table, Qt.Key.Key_Delete)
         lively.settle()
-    assert asked[0].title == f"删除 {total} 条企业?"
+    assert asked[0].title == f"删除 {total} 条企业？"
     with ask.answering("yes"):
         click(page.list.selection.delete)
         lively.settle()

@@ -143,6 +143,22 @@ def test_a_company_that_was_visited_since_stays(store: Store, staff: tuple[int, 
     assert _binned(store, Company, second)
 
 
+def test_a_restored_company_that_was_visited_since_stays(
+    store: Store, staff: tuple[int, ...]
+) -> None:
+    company = add(store, Company, name="甲公司")
+    records.remove(store, Company, company, 1)
+    records.restore(store, Company, company)
+    restored = last_step(store)
+    assert restored is not None
+    visit = _visit(store, company, [staff[0]])
+    with pytest.raises(Problem, match="QY-0001"):
+        undo(store, restored.id)
+    records.remove(store, Visit, visit, 1)
+    undo(store, restored.id)
+    assert _binned(store, Company, company)
+
+
 def test_records_of_one_step_that_refer_to_each_other_go_together(store: Store) -> None:
     with store.step("import") as step:
         officer, company = Officer(), Company()
