@@ -80,12 +80,13 @@ def ratios() -> list[Ratio]:
             login.append(told[0])
             entered.append(told[2] - told[1])
             memory = told[3]
-    peer = statistics.median(small)
+    mid = statistics.median
+    peer = mid(small)
     return [
-        ("log-in window painted / smallest PySide6 window", statistics.median(login) / peer, "<= 1.5 (G2)"),
-        ("log-in key to workbench with data / smallest window", statistics.median(entered) / peer, ""),
+        ("log-in window painted / smallest PySide6 window", mid(login) / peer, "<= 1.5 (G2)"),
+        ("log-in key to workbench with data / smallest window", mid(entered) / peer, ""),
         ("start to workbench, typing left out / smallest window",
-         (statistics.median(login) + statistics.median(entered)) / peer, "<= 2.2 (G1)"),
+         (mid(login) + mid(entered)) / peer, "<= 2.2 (G1)"),
         ("peak memory at the workbench, MB", memory, "<= 150 (G17)"),
     ]  # fmt: skip
 

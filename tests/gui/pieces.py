@@ -42,7 +42,7 @@ def parts() -> QWidget:
     bars_: tuple[tuple[str, str, str], ...] = (
         ("info", "10 月已封存,本月起的修改将作为更正显示。", ""),
         ("warn", "有 3 家企业没有联络民警。", "去分派"),
-        ("error", "未能写入“10 月工作台账.xlsx”：文件正在 WPS 中打开。请关闭该文件后重试。", "重试"),
+        ("error", "未能写入“10 月工作台账.xlsx”：文件正在 WPS 中打开。请关闭后重试。", "重试"),
     )
     for tone, words, action in bars_:
         bar = MessageBar(page)
