@@ -93,6 +93,8 @@ class KeyStep(QWidget):
             label.setFont(big)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.ensurePolished()  # the style sheet's size, before the card shares out its room
+            label.setMinimumHeight(label.sizeHint().height())
             self._grid.addWidget(label, place // 3, place % 3)
 
     def start(self) -> None:

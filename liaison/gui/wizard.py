@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from liaison.store.step import Store
 
 WIDE = 520
-SIZE = (680, 660)
+SIZE = (680, 700)
 
 
 def create(home: Home, station: dict[str, str], login: str, password: str) -> tuple[Store, str]:
