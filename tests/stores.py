@@ -7,12 +7,15 @@ cluster of its own in a temporary folder, reached by a Unix socket only.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,24 +106,28 @@ def local(template: Made, home: Home) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A PostgreSQL server with a template database of our shape."""
-    tools = _tools()
+    tools, why = _tools(), "no PostgreSQL server is installed (initdb was not found)"
+    if importlib.util.find_spec("psycopg") is None:
+        tools, why = None, "psycopg, the optional driver, is not installed"
     if tools is None:
-        why = "no PostgreSQL server is installed (initdb was not found)"
         if os.environ.get("LIAISON_REQUIRE_PG"):
             pytest.fail(why)
         sys.stderr.write(f"\nPostgreSQL tests are skipped: {why}\n")
         pytest.skip(why)
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        found = _start(tools, folder)
+        process = _start(tools, folder)
         try:
+            found = Server(folder, process.pid)
+            _await(found, process)
             found.run(f'CREATE DATABASE "{_TEMPLATE}"')
             store = opening.open_postgresql(found.url(_TEMPLATE), LOGIN)
             opening.begin(store, FIRST)
             store.close()
             yield found
         finally:
-            _run(tools, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+            process.send_signal(signal.SIGQUIT)  # at once: nothing in it is wanted
+            process.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -180,44 +187,73 @@ def _tools() -> Path | None:
     return next((place for place in places if (place / "initdb").is_file()), None)
 
 
-def _run(tools: Path, program: str, *arguments: str) -> None:
-    """Run a PostgreSQL tool; as root it needs another user, whom no one logs in as."""
-    before: list[str] = []
+def _as_another() -> list[str]:
+    """Return what to put before a PostgreSQL tool.
+
+    Root may not run it: another user does whom no one logs in as. The server
+    ends when the tests are killed.
+    """
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        return []
+    before = [setpriv, "--pdeathsig", "QUIT"]
     if os.geteuid() == 0:
-        user = pwd.getpwnam(_user())
-        before = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-    done = subprocess.run(
-        [*before, str(tools / program), *arguments],
+        user = _user()
+        before += [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+    return before
+
+
+def _user() -> pwd.struct_passwd:
+    known = {one.pw_name: one for one in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
+
+
+def _start(tools: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """Make a cluster in the folder and start its server; the caller waits for it."""
+    if os.geteuid() == 0:
+        os.chown(folder, _user().pw_uid, _user().pw_gid)
+    data, surroundings = str(folder / "data"), {**os.environ, "LC_ALL": "C.UTF-8"}
+    made = subprocess.run(
+        [
+            *_as_another(), str(tools / "initdb"), "-D", data, "-U", "liaison", "--auth=trust",
+            "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
         cwd="/",
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
-    )
-    assert done.returncode == 0, done.stdout
-
-
-def _user() -> str:
-    known = {one.pw_name for one in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
-
-
-def _start(tools: Path, folder: Path) -> Server:
-    if os.geteuid() == 0:
-        user = pwd.getpwnam(_user())
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    data = str(folder / "data")
-    _run(
-        tools, "initdb", "-D", data, "-U", "liaison", "--auth=trust",
-        "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+        env=surroundings,
     )  # fmt: skip
-    options = f"-k {folder} -c listen_addresses='' {_SPEED}"
-    # without a log file the server would hold our pipe open for ever
-    _run(tools, "pg_ctl", "-D", data, "-l", f"{folder}/log", "-w", "-o", options, "start")
-    pid = int((folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
-    return Server(folder, pid)
+    assert made.returncode == 0, made.stdout
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [
+                *_as_another(), str(tools / "postgres"), "-D", data, "-k", str(folder),
+                "-c", "listen_addresses=", *_SPEED.split(),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            env=surroundings,
+        )  # fmt: skip
+
+
+def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers."""
+    import psycopg
+
+    for _ in range(200):
+        try:
+            server.run("SELECT 1")
+        except psycopg.OperationalError:
+            assert process.poll() is None, (server.folder / "log").read_text("utf-8", "replace")
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the PostgreSQL server did not answer in ten seconds")
 
 
 def fill(store: Store, record: type[Record], rows: Iterable[Mapping[str, Any]]) -> list[int]:
