@@ -14,7 +14,7 @@ from liaison.exchange.force import Named
 from liaison.exchange.headers import flat
 from liaison.exchange.holdings import Fact, merge
 from liaison.exchange.people import is_person, people
-from liaison.exchange.plan import Change
+from liaison.exchange.plan import Change, Severity
 from liaison.exchange.recognise import Column
 from liaison.exchange.work import Draft, Work
 from liaison.fields.codes import Phone
@@ -42,12 +42,17 @@ def lead(work: Work, draft: Draft, name: str) -> tuple[Change, ...]:
         values, explicit = _period(work, draft)
         assigned = _assign(work, draft, officer, values, explicit)
     except Problem as problem:
-        if work.register.name == "assignments":
-            work.refuse(draft, column, raw, problem.words, problem.mend)
-        elif column is not None:
-            work.bad(draft, column, raw, problem)
+        _wrong(work, draft, column, raw, problem)
         return ()
     return (*changes, *assigned, *_supports(work, draft, values["start"]))
+
+
+def _wrong(work: Work, draft: Draft, column: Column | None, raw: Any, problem: Problem) -> None:
+    """Refuse a row of a list of assignments; in a roster the company itself stands."""
+    if work.register.name == "assignments":
+        work.refuse(draft, column, raw, problem.words, problem.mend)
+    elif column is not None:
+        work.tell(draft.row, column, raw, problem.words, problem.mend, Severity.DROP)
 
 
 def _cell(work: Work, draft: Draft, name: str) -> tuple[Column | None, Any]:
@@ -67,8 +72,7 @@ def _named(work: Work, draft: Draft, column: Column | None, raw: Any) -> Named |
         return None
     if not (is_person(names[0]) or work.world.force.knows(names[0])):
         problem = Problem(_("“{name}”不像民警姓名。").format(name=names[0]))
-        if column is not None:
-            work.bad(draft, column, raw, problem)
+        _wrong(work, draft, column, raw, problem)
         return None
     if len(names) > 1:
         why = _("写有多名民警，以“{name}”为联络民警。").format(name=names[0])
