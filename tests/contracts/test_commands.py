@@ -28,7 +28,7 @@ KEPT = {
     "issue": {"kind", "company", "reported_on", "state"},
     "dispute": {"company", "found_on", "category", "state"},
 }
-"""Names scripts use (issue 2, point 9): never renamed."""
+"""Names scripts use: never renamed."""
 
 PRINTING = {"list", "add", "set", "import", "figures", "check", "ledger", "history"}
 """Commands whose result a script reads."""
