@@ -121,11 +121,6 @@ def birth_of(value: str) -> date:
         ) from None
 
 
-def is_male(value: str) -> bool:
-    """Tell the sex the ID number records (odd sequence number: male)."""
-    return int(value[16] if len(value) == 18 else value[14]) % 2 == 1
-
-
 @dataclass(frozen=True)
 class Phone(Code):
     """One or several phone numbers, kept as ``13800138000、0854-2621234-801``."""

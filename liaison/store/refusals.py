@@ -75,7 +75,10 @@ def problem_of(error: DBAPIError) -> Exception:
         for pattern, (words, mend) in _NAMED.items():
             if re.search(pattern, text):
                 return Problem(_(words), mend=_(mend))
-        return Problem(_("数据不符合规则，没有保存。"), mend=text)
+        return Problem(
+            _("数据不符合规则，没有保存。"),
+            mend=_("请核对填写的内容；如仍不能保存，请联系管理员。"),
+        )
     if re.search(r"deadlock|serializ", text):
         return Stale(_("多人同时保存，这次没有成功。"), mend=_("请再保存一次。"))
     for pattern, (what, kept, todo) in _SURROUNDINGS.items():

@@ -162,5 +162,3 @@ def test_the_known_vectors() -> None:
     assert codes.id_check("11010519491231002") == "X"
     assert codes.birth_of("11010519491231002X") == date(1949, 12, 31)
     assert codes.birth_of("110105491231002") == date(1949, 12, 31)
-    assert not codes.is_male("11010519491231002X")
-    assert codes.is_male("110105491231003")
