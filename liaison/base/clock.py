@@ -7,6 +7,7 @@ another month for eight hours of each day).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -21,6 +22,10 @@ class Clock:
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC, whole microseconds."""
         return self._held or datetime.now(UTC)
+
+    def ticks(self) -> float:
+        """Return seconds that only go forward, whatever is done to the wall clock (idle, locks)."""
+        return time.monotonic()
 
     def today(self) -> date:
         """Return the local calendar day an officer would write."""

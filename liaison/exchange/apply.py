@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from liaison.base.errors import Stale
-from liaison.base.paths import Home
 from liaison.base.watcher import SILENT, Watcher
 from liaison.base.words import N_, _
 from liaison.exchange.plan import Entry, Plan
@@ -53,14 +52,11 @@ def apply(store: Store, plan: Plan, watcher: Watcher = SILENT, op_id: str | None
 
 def backup(store: Store) -> Path | None:
     """Copy the store beside itself before an import; None where the server keeps copies."""
-    if store.postgres or store.key is None:
+    if store.key is None or store.home is None:
         return None
-    with store.engine.connect() as connection:
-        rows = connection.exec_driver_sql("PRAGMA database_list").all()
-    path = next((row[2] for row in rows if row[1] == "main"), "")
-    if not path:
-        return None
-    return copies.copy(store.engine, store.key, Home(Path(path).parent).backups, "before-import")
+    made = copies.copy(store.engine, store.key, store.home.backups, "before-import")
+    copies.keep_ring(store.home.keyring, made)
+    return made
 
 
 class _Writer:

@@ -32,3 +32,4 @@ class Account(Record):
     role: Mapped[AccountRole] = one_of(N_("角色"), AccountRole, listed=True)
     officer_id: Mapped[int | None] = reference(N_("民警"), "Officer", listed=True)
     active: Mapped[bool] = yes_no(N_("启用"), default=True, listed=True)
+    also_admin: Mapped[bool] = yes_no(N_("兼任管理员"), default=False, listed=True)

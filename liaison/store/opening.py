@@ -14,7 +14,7 @@ from liaison.base.files import sweep
 from liaison.base.paths import Home
 from liaison.base.words import N_, _
 from liaison.fields.field import fields_of
-from liaison.records import Account, Station
+from liaison.records import Account, Officer, Station
 from liaison.records.account import AccountRole
 from liaison.store import copies, keys, migrations
 from liaison.store.engine import driver, postgresql, sqlcipher
@@ -99,7 +99,7 @@ def begin(store: Store, first: First) -> None:
         raise Problem(_("请填写警务站名称和用户名。"))
     with store.step(N_("首次设置"), grave=True) as step:
         step.session.add(Station(**station))
-        step.session.add(Account(login=login, role=AccountRole.leader))
+        step.session.add(Account(login=login, role=AccountRole.leader, also_admin=True))
 
 
 def prepare() -> None:
@@ -146,7 +146,7 @@ def open_with(home: Home, key: bytes, login: str) -> Store:
             copy = copies.copy(engine, key, home.backups, "before-update")
             copies.keep_ring(home.keyring, copy)
             upgrade(engine)
-        return Store(engine, who(engine, login), key)
+        return Store(engine, who(engine, login), key, home)
     except DBAPIError as error:
         engine.dispose()
         raise problem_of(error) from error
@@ -177,7 +177,9 @@ def who(engine: Engine, login: str) -> Who:
 
     with Session(engine) as session:
         account = session.scalars(select(Account).where(Account.deleted_at.is_(None))).all()
-    found = next((one for one in account if one.login.casefold() == login.casefold()), None)
-    if found is None or not found.active:
-        raise Problem(_("账号“{login}”已停用。").format(login=login), None, _("请联系管理员。"))
-    return Who(found.login, found.role.value, found.officer_id)
+        found = next((one for one in account if one.login.casefold() == login.casefold()), None)
+        if found is None or not found.active:
+            raise Problem(_("账号“{login}”已停用。").format(login=login), None, _("请联系管理员。"))
+        officer = session.get(Officer, found.officer_id) if found.officer_id else None
+        station = officer.station_id if officer is not None else None
+        return Who(found.login, found.role.value, found.officer_id, station, found.also_admin)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
@@ -22,12 +22,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, Stale, Trouble
 from liaison.base.ids import uuid7
+from liaison.base.paths import Home
 from liaison.base.words import _
 from liaison.base.written import plain
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
-from liaison.store import tables, trail
+from liaison.store import audit, tables, trail
 from liaison.store.among import among
+from liaison.store.audit import Digest, Event, Head
 from liaison.store.engine import WRITING
 from liaison.store.refusals import problem_of
 
@@ -37,11 +39,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Who:
-    """The signed-in person: log-in name, and the officer they are, if any."""
+    """The signed-in person: log-in name, role, and the officer and station, if any."""
 
     login: str
     role: str = "leader"
     officer_id: int | None = None
+    station_id: int | None = None
+    also_admin: bool = False
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return all roles this person acts in: their own, and 兼任管理员."""
+        return frozenset({self.role, "admin"} if self.also_admin else {self.role})
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,9 @@ class Step:
     who: Who
     result: Any = None
     touched: set[str] = field(default_factory=set)
+    digest: Digest = field(default_factory=Digest)
+    event: Event | None = None
+    """What the audit trail shall tell of this step beside its changes (its action is ``step``)."""
 
     def get(self, record: type[R], id: int, version: int | None = None) -> R:
         """Return a record to change; raises :class:`Stale` when it has moved on."""
@@ -78,13 +90,21 @@ class Step:
 
 
 class Store:
-    """An open store: the engine, the signed-in person, and who wants to hear of steps."""
+    """An open store: the engine, the signed-in person, and who wants to hear of steps.
 
-    def __init__(self, engine: Engine, who: Who, key: bytes | None = None) -> None:
+    ``key`` is the data key and ``home`` the data folder of a local store; both
+    None on PostgreSQL.
+    """
+
+    def __init__(
+        self, engine: Engine, who: Who, key: bytes | None = None, home: Home | None = None
+    ) -> None:
         self.engine = engine
         self.who = who
         self.key = key
+        self.home = home
         self.hear: list[Callable[[Done], None]] = []
+        self._chain: bytes | None = None
 
     @property
     def postgres(self) -> bool:
@@ -95,6 +115,7 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """A session for reading; nothing it changes is kept."""
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            session.info["who"] = self.who
             try:
                 yield session
             except DBAPIError as error:
@@ -116,6 +137,7 @@ class Store:
         what the database itself refuses comes out as a :class:`Problem`.
         """
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            session.info["who"] = self.who
             try:
                 session.connection(execution_options={WRITING: True})
                 row = {
@@ -129,10 +151,11 @@ class Store:
                 }
                 made = insert(tables.step).values(row).returning(tables.step.c.id)
                 step = Step(session, session.execute(made).scalar_one(), words, self.who)
-                trail.watch(session, step.id, self.who.login, step.touched)
+                trail.watch(session, step.id, self.who.login, step.touched, step.digest)
                 yield step
                 session.flush()
                 self._keep(session, step)
+                self._seal(session, step, reason)
                 session.commit()
             except StaleDataError as error:
                 raise Stale(_("记录已被他人修改。"), mend=_("请刷新后重试。")) from error
@@ -169,6 +192,38 @@ class Store:
             return session.execute(
                 select(tables.step).where(tables.step.c.op_id == op_id)
             ).one_or_none()
+
+    def note(self, event: Event) -> int:
+        """Write an event that is no step into the audit trail; return its number.
+
+        Sign-in, refusals, views of whole numbers, exports, backups (safety.md §7.5).
+        """
+        with Session(self.engine) as session:
+            try:
+                session.connection(execution_options={WRITING: True})
+                connection = session.connection()
+                seq = audit.write(connection, self.chain(connection), self.who, event)
+                session.commit()
+            except DBAPIError as error:
+                raise problem_of(error) from error
+        return seq
+
+    def head(self) -> Head:
+        """Return the end of the audit chain, to be noted outside the store."""
+        with self.reading() as session:
+            return audit.head(session.connection())
+
+    def chain(self, connection: Connection) -> bytes:
+        """Return the key of the audit chain."""
+        if self._chain is None:
+            self._chain = audit.key_of(connection)
+        return self._chain
+
+    def _seal(self, session: Session, step: Step, reason: str) -> None:
+        connection = session.connection()
+        digest = step.digest.done(audit.step_row(connection, step.id))
+        event = step.event or Event(audit.STEP, reason=reason)
+        audit.write(connection, self.chain(connection), self.who, event, step.id, digest)
 
     def close(self) -> None:
         """Close the connection; the lock is free afterwards."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -61,3 +62,73 @@ number_book = Table(
     UniqueConstraint("code", "period"),
 )
 """The last serial number given, by code and month; a row is locked while one is taken."""
+
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("value", String(64), nullable=False),
+)
+"""Keys that must outlive a change of the data key, in hex: of the audit chain, of attachments."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment(), nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("ticks", BigInteger, nullable=False),
+    Column("boot", String(36), nullable=False),
+    Column("pc", String(60), nullable=False),
+    Column("by", String(40), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("action", String(20), nullable=False, index=True),
+    Column("step_id", ForeignKey("step.id", ondelete="RESTRICT"), nullable=True, unique=True),
+    Column("record", String(30), nullable=False),
+    Column("record_id", Integer, nullable=True),
+    Column("reason", String(REASON), nullable=False),
+    Column("ok", Boolean, nullable=False),
+    Column("suspect", Boolean, nullable=False),
+    Column("notice", Boolean, nullable=False),
+    Column("count", Integer, nullable=True),
+    Column("file", String(64), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("mac", String(64), nullable=False),
+    Index("ix_audit_record", "record", "record_id"),
+)
+"""The audit trail (safety.md §7.5): one row for each step and each other event, in a chain.
+
+``offset`` minutes of local time from UTC, ``ticks`` monotonic milliseconds of
+this ``boot``, ``file`` the SHA-256 of a file handed out, ``count`` its rows,
+``suspect`` the wall clock had jumped, ``notice`` meant for the auditor,
+``digest`` of the step and its change rows, ``mac`` over the row before and
+this one. Triggers refuse to change or delete a row.
+"""
+
+handed_out = Table(
+    "handed_out",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # No reference: PostgreSQL would need the right to change "audit", which nobody has.
+    Column("seq", Integer, nullable=False, index=True),
+    Column("record", String(30), nullable=False),
+    Column("ids", Text, nullable=False),
+)
+"""Which records stood in an exported or printed file; ``ids`` as ``,3,17,``."""
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("by", String(40), nullable=False),
+    Column("form", String(80), nullable=False),
+    Column("words", String(120), nullable=False),
+    Column("record", String(30), nullable=False),
+    Column("record_id", Integer, nullable=True),
+    Column("version", Integer, nullable=True),
+    Column("at", Moment(), nullable=False),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("by", "form"),
+)
+"""What stands in a form that is not saved yet, for its writer only; no history, no audit."""

@@ -19,9 +19,11 @@ from liaison.base.clock import clock
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
 from liaison.store import tables
+from liaison.store.audit import Digest
 
 BIRTH = "*"
 GONE = "deleted_at"
+_DIGESTED = ("record", "record_id", "version", "field", "old", "new")
 
 
 def plain(value: Any) -> Any:
@@ -39,7 +41,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def watch(session: Session, step_id: int, by: str, touched: set[str]) -> None:
+def watch(session: Session, step_id: int, by: str, touched: set[str], digest: Digest) -> None:
     """Let this session number new records, stamp changed ones and write change rows."""
     pending: list[tuple[Record, str, Any, Any]] = []
 
@@ -61,20 +63,24 @@ def watch(session: Session, step_id: int, by: str, touched: set[str]) -> None:
 
     def after(session: Session, *_: Any) -> None:
         touched.update(one[0].__tablename__ for one in pending)
-        _write(session, step_id, pending)
+        for row in _write(session, step_id, pending):
+            digest.add(row[name] for name in _DIGESTED)
         pending.clear()
 
     event.listen(session, "before_flush", before)
     event.listen(session, "after_flush_postexec", after)
 
 
-def _write(session: Session, step_id: int, changes: list[tuple[Record, str, Any, Any]]) -> None:
+def _write(
+    session: Session, step_id: int, changes: list[tuple[Record, str, Any, Any]]
+) -> list[dict[str, Any]]:
     rows = [_row(step_id, *one) for one in changes]
     for record, field, _old, new in changes:
         if isinstance(new, list):
             _order(session, record, field, new)
     if rows:
         session.connection().execute(insert(tables.change), rows)
+    return rows
 
 
 def _row(step_id: int, record: Record, field: str, old: Any, new: Any) -> dict[str, Any]:
