@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import _faults as _faults_run
 import _lock
 import _system
 import _venv
@@ -38,7 +39,8 @@ def _golden(arguments: Arguments) -> int:
 
 
 def _faults(arguments: Arguments) -> int:
-    return _pytest("-m", "long", "tests/faults", *arguments)
+    _ready_for_tests()
+    return _faults_run.run(arguments, _no_screen())
 
 
 def _shots(arguments: Arguments) -> int:

@@ -38,6 +38,7 @@ TEST = (
     "xdotool",
     "libreoffice-calc",  # opens the ledgers as an office does
     "poppler-utils",  # looks at the printed pages
+    "strace",  # records and injects faults of the disk
 )
 """For the tests, besides a PostgreSQL server where none is found."""
 

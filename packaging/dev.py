@@ -23,7 +23,7 @@ COMMANDS = {
     "check": "style, types, rooms, catalogues, lock: all that is not a test",
     "shots": "pictures of every page: shots [--out DIR]",
     "bench": "measure against the budgets",
-    "faults": "the long tests: kills, full disks, broken files",
+    "faults": "the long runs of the safety goals: faults [--share 0.1] [arguments of pytest]",
     "golden": "write the golden workbooks anew, to be read in the diff",
     "words": "bring the catalogues in step with the source: words [--check]",
     "migrate": 'write a migration from the records: migrate "what changes"',

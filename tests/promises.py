@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LONG = "LIAISON_LONG"
@@ -34,3 +36,14 @@ def tell(goal: str, what: str, tried: int, lost: int) -> None:
         )
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")
+
+
+@contextmanager
+def promised(goal: str, what: str) -> Iterator[None]:
+    """Tell one try of a goal: lost unless what is done within passes."""
+    lost = 1
+    try:
+        yield
+        lost = 0
+    finally:
+        tell(goal, what, 1, lost)

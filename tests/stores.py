@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from liaison.base.paths import Home
 from liaison.fields.record import Record
@@ -51,6 +52,8 @@ class Made:
         home.make()
         for source in (self.home.store, self.home.keyring):
             shutil.copy2(source, folder / source.name)
+        if self.home.attachments.is_dir():
+            shutil.copytree(self.home.attachments, home.attachments, dirs_exist_ok=True)
         return home
 
 
@@ -256,6 +259,21 @@ def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the PostgreSQL server did not answer in ten seconds")
 
 
+def unguard(store: Store) -> None:
+    """Drop the triggers that keep the trail as it is, as somebody with tools could."""
+    with store.engine.begin() as connection:
+        if store.postgres:
+            for table in ("audit", "handed_out", "purged", "change", "step"):
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+                connection.execute(text(f"GRANT ALL ON {table} TO CURRENT_USER"))
+            return
+        found = connection.execute(
+            text("SELECT name FROM sqlite_master WHERE name LIKE 'append_only_%'")
+        )
+        for name in found.scalars().all():
+            connection.execute(text(f"DROP TRIGGER {name}"))
+
+
 def fill(store: Store, record: type[Record], rows: Iterable[Mapping[str, Any]]) -> list[int]:
     """Write records in one step as services do; return their ids in order."""
     made = []
@@ -271,3 +289,18 @@ def fill(store: Store, record: type[Record], rows: Iterable[Mapping[str, Any]]) 
 def add(store: Store, record: type[Record], **values: Any) -> int:
     """Write one record in a step of its own; return its id."""
     return records.save(store, record, values).id
+
+
+def seated(
+    store: Store,
+    login: str,
+    role: str = "leader",
+    officer_id: int | None = None,
+    also_admin: bool = False,
+) -> Store:
+    """Give another person an account, without a key; return the store as they have it open."""
+    from liaison.records import Account
+
+    told = {"login": login, "role": role, "officer_id": officer_id, "also_admin": also_admin}
+    fill(store, Account, [told])
+    return Store(store.engine, opening.who(store.engine, login), store.key, store.home)

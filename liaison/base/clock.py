@@ -36,6 +36,10 @@ class Clock:
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return aware.astimezone()
 
+    def shown(self, moment: datetime) -> str:
+        """Return a stored UTC moment as people read it, to the minute."""
+        return f"{self.local(moment):%Y-%m-%d %H:%M}"
+
     @contextmanager
     def held(self, moment: datetime) -> Iterator[None]:
         """Hold the clock still at an aware moment (tests, pictures, demo)."""

@@ -37,7 +37,10 @@ class Problem(Exception):
         return type(self)(self.words, field, self.mend)
 
     def __str__(self) -> str:
-        return f"{self.words}{self.mend}" if self.mend else self.words
+        if not self.mend:
+            return self.words
+        space = " " if self.words[-1:].isascii() else ""  # hanzi need none between sentences
+        return f"{self.words}{space}{self.mend.lstrip()}"
 
 
 class Problems(Exception):
@@ -53,7 +56,43 @@ class Stale(Problem):
 
 
 class Refused(Problem):
-    """The request is understood but not allowed now (rights, wrong state)."""
+    """The request is understood but not allowed now (rights, wrong state).
+
+    ``denied`` names the operation when it is a right that is lacking: the
+    store then notes it in the audit trail, with the record it was about.
+    """
+
+    denied: str = ""
+    about: tuple[str, int | None] = ("", None)
+
+
+class LockedOut(Problem):
+    """Too many wrong passwords: ``seconds`` are still to wait."""
+
+    seconds: int = 0
+
+
+class Needs(Refused):
+    """Allowed only with more than was brought; the window asks for it and tries again.
+
+    ``wants`` names everything still missing (``reason``, ``password``,
+    ``second``), ``people`` the log-in names of those who may confirm.
+    """
+
+    wants: frozenset[str] = frozenset()
+    people: tuple[str, ...] = ()
+
+
+class NeedsReason(Needs):
+    """A reason must be given, which is kept in the audit trail."""
+
+
+class NeedsPassword(Needs):
+    """The signed-in person must prove again who sits here (a grave act)."""
+
+
+class NeedsSecond(Needs):
+    """A second person must confirm with their own password."""
 
 
 class Trouble(Exception):
@@ -64,6 +103,10 @@ class Trouble(Exception):
         self.kept = kept
         self.todo = todo
         super().__init__("\n".join(part for part in (what, kept, todo) if part))
+
+
+class Damaged(Trouble):
+    """The store's own file is not what was written: nothing may be saved or handed out."""
 
 
 class Cancelled(Exception):

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+from liaison.base.clock import clock
 from liaison.base.errors import Trouble
 from liaison.base.words import _
 
 MARK = ".~"
+
+_ABANDONED = 600
+"""A temporary file nobody wrote to for so many seconds is left over."""
 
 
 def atomic_write(
@@ -30,19 +35,38 @@ def atomic_write(
     part = path.with_name(f"{MARK}{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _clear_before(path)
         write(part)
         with part.open("rb+") as handle:
             os.fsync(handle.fileno())
         if verify:
             verify(part)
         part.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _trouble(path, error) from error
     finally:
         with contextlib.suppress(OSError):  # the folder itself may be what failed
             part.unlink()
     return path
+
+
+def write_private(path: Path, content: bytes | str) -> Path:
+    """Write a whole file that only this user may read, and read it back; see :func:`atomic_write`.
+
+    A text gets the line ends of this system.
+    """
+    kept = content.replace("\n", os.linesep).encode() if isinstance(content, str) else content
+
+    def write(part: Path) -> None:
+        part.touch(mode=0o600)
+        part.write_bytes(kept)
+
+    def verify(part: Path) -> None:
+        if part.read_bytes() != kept:
+            raise OSError("not written whole")
+
+    return atomic_write(path, write, verify)
 
 
 def sweep(folder: Path) -> int:
@@ -53,7 +77,17 @@ def sweep(folder: Path) -> int:
     return len(left)
 
 
-def _sync_folder(folder: Path) -> None:
+def _clear_before(path: Path) -> None:
+    """Remove what a killed process left of this very file, wherever people keep it."""
+    latest = clock.now().timestamp() - _ABANDONED
+    for left in path.parent.glob(f"{glob.escape(f'{MARK}{path.name}')}.*.tmp"):
+        with contextlib.suppress(OSError):  # another program has it, or was quicker
+            if left.stat().st_mtime < latest:
+                left.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make what was renamed in a folder outlast a power failure."""
     if os.name == "nt":  # Windows has no fsync of folders
         return
     handle = os.open(folder, os.O_RDONLY)

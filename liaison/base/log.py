@@ -19,7 +19,7 @@ from types import TracebackType
 
 import liaison
 from liaison.base.clock import clock
-from liaison.base.files import atomic_write
+from liaison.base.files import write_private
 
 OWN = "liaison"
 NAME = "liaison.log"
@@ -108,12 +108,8 @@ def write_report(folder: Path, error: BaseException, about: dict[str, str] | Non
     lines = [f"{name}: {value}" for name, value in facts.items()]
     text = "\n".join([*lines, "", *path_of(error), ""])
 
-    def write(part: Path) -> None:
-        part.touch(mode=0o600)
-        part.write_text(text, "utf-8")
-
     name = f"report-{clock.local(moment):%Y%m%d-%H%M%S-%f}.txt"
-    return atomic_write(folder / name, write)
+    return write_private(folder / name, text)
 
 
 def _places(trace: TracebackType | None) -> list[str]:

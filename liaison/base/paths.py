@@ -54,6 +54,21 @@ class Home:
         """Where exported workbooks are offered to be saved."""
         return self.folder / "ledgers"
 
+    @property
+    def attachments(self) -> Path:
+        """Contents of attachments, each encrypted in a file of its own."""
+        return self.folder / "att"
+
+    @property
+    def quarantine(self) -> Path:
+        """Where a store rests that was replaced by a restore."""
+        return self.folder / "quarantine"
+
+    @property
+    def opened(self) -> Path:
+        """Private copies of attachments that are being looked at."""
+        return self.folder / "opened"
+
     def make(self) -> None:
         """Create the folder, readable by this user only (0700)."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

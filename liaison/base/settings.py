@@ -24,6 +24,9 @@ class Settings:
     theme: str = "light"
     scale: int = 100
     last_login: str = ""
+    idle_minutes: int = 10
+    """Minutes without key or mouse after which the window is locked: 1 to 30."""
+
     compact: bool = False
     nav_folded: bool = False
     database: str = ""
@@ -31,6 +34,9 @@ class Settings:
 
     lists: dict[str, Any] = field(default_factory=dict)
     """Columns and widths people chose, by page."""
+
+    second_place: str = ""
+    """Folder (USB stick, another disk, a share) that backups are carried to; empty for none."""
 
     window: str = ""
     """Geometry of the main window as Qt keeps it, base64."""

@@ -8,22 +8,30 @@ from dataclasses import asdict
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
-from liaison.store.check import check
+from liaison.services import soundness
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
     add_json(one)
+    one.add_argument(
+        "--full", action="store_true", help=_("逐页、逐条全部检查，含操作日志链和数据体检")
+    )
 
 
 def run(desk: Desk) -> int:
     """Print what was checked; status 1 when something is not as it must be."""
-    found = check(desk.store)
-    sound = all(one.sound for one in found)
+    kind = soundness.FULL if desk.given.full else soundness.QUICK
+    found = soundness.made(desk.store, kind)
+    sound = all(one.sound or one.notice for one in found)
     if desk.json:
-        desk.give({"sound": sound, "findings": [asdict(one) for one in found]})
+        told = [{**asdict(one), "label": soundness.label(one)} for one in found]
+        desk.give({"sound": sound, "findings": told})
     else:
-        marks = {True: _("正常"), False: _("有问题")}
-        rows = [(one.name, marks[one.sound], one.words) for one in found]
+        marks = {(True, False): _("正常"), (False, False): _("有问题"), (False, True): _("请核对")}
+        rows = [
+            (soundness.label(one), marks[one.sound, one.notice and not one.sound], one.words)
+            for one in found
+        ]
         desk.table((_("检查项"), _("结果"), _("说明")), rows)
     desk.say(_("数据完好。") if sound else _("数据有问题，请保留现场并联系管理员。"))
     return 0 if sound else 1

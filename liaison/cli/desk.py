@@ -23,10 +23,11 @@ from liaison.base.settings import Settings
 from liaison.base.watcher import SILENT, Watcher
 from liaison.base.words import _
 from liaison.cli import text
+from liaison.services import signing
 from liaison.store import keys, opening
 from liaison.store.step import Store
 
-USER, PASSWORD = "LIAISON_USER", "LIAISON_PASSWORD"
+USER, PASSWORD, KEY_FILE = "LIAISON_USER", "LIAISON_PASSWORD", "LIAISON_KEY_FILE"
 """Environment variables that answer before anybody is asked."""
 
 Pictures = Callable[[Home, Store, Path], list[Path]]
@@ -61,6 +62,7 @@ class Desk:
         self.settings = settings
         self.given = given
         self.pictures = pictures
+        self._typed: dict[tuple[str, str], str] = {}
 
     @property
     def json(self) -> bool:
@@ -69,21 +71,47 @@ class Desk:
 
     @cached_property
     def store(self) -> Store:
-        """The store, opened with the user and password given."""
+        """The store, opened with the user and password given; raises what signing in raises."""
+        return self._signed_in()
+
+    def opened(self, changing: bool = False) -> Store:
+        """Return the store; with ``changing`` also for one who must first change the password."""
+        if changing:
+            self.__dict__.setdefault("store", self._signed_in(changing=True))
+        return self.store
+
+    def close(self) -> None:
+        """Sign out and close the store if it was opened."""
+        store = self.__dict__.pop("store", None)
+        if store is not None:
+            signing.sign_out(store)
+            store.close()
+
+    def key_file(self) -> Path | None:
+        """Return the key file of who signs in, from the environment."""
+        told = os.environ.get(KEY_FILE)
+        return Path(told).expanduser() if told else None
+
+    def _signed_in(self, changing: bool = False) -> Store:
         if self.settings.database:
-            return opening.open_postgresql(self.settings.database, self.user())
-        if not opening.exists(self.home):
+            signed = signing.sign_in_shared(self.settings.database, self.user(), self.home)
+        elif opening.exists(self.home):
+            user = self.user()
+            signed = signing.sign_in(self.home, user, self.password(user), self.key_file())
+        else:
             raise Refused(
                 _("“{folder}”里还没有数据。").format(folder=self.home.folder),
                 mend=_("请先运行 liaison init，或用 --home 指定数据文件夹。"),
             )
-        user = self.user()
-        return opening.open_store(self.home, user, self.password(user))
-
-    def close(self) -> None:
-        """Close the store if it was opened."""
-        if "store" in self.__dict__:
-            self.store.close()
+        if signed.must_change and not changing:
+            signing.sign_out(signed.store)
+            signed.store.close()
+            raise Refused(signed.why, mend=_("请运行 liaison accounts password。"))
+        if signed.failures:
+            self.say(_("上次登录以后，有 {n} 次输错密码。").format(n=signed.failures))
+        if signed.doubt:
+            self.say(signed.doubt)
+        return signed.store
 
     def user(self) -> str:
         """Return the log-in name: given, in the environment, the only one, or asked for."""
@@ -93,13 +121,14 @@ class Desk:
         known = keys.names(self.home.keyring) if opening.exists(self.home) else []
         return known[0] if len(known) == 1 else _ask(_("用户名："), USER, input)
 
-    def password(self, user: str, new: bool = False) -> str:
+    def password(self, user: str, new: bool = False, variable: str = PASSWORD) -> str:
         """Return the password from the environment, or asked for (twice for a new one)."""
-        if told := os.environ.get(PASSWORD):
+        if told := os.environ.get(variable) or self._typed.get((user, variable)):
             return told
-        first = _ask(_("{user} 的密码：").format(user=user), PASSWORD, getpass.getpass)
+        first = _ask(_("{user} 的密码：").format(user=user), variable, getpass.getpass)
         if new and _ask(_("再输入一次："), PASSWORD, getpass.getpass) != first:
             raise Problem(_("两次输入的密码不一样。"))
+        self._typed[user, variable] = first
         return first
 
     def say(self, words: str) -> None:

@@ -64,7 +64,11 @@ def home_of(asked: Sequence[str]) -> Home:
 def commands() -> tuple[Command, ...]:
     """Return all commands in the order people meet them."""
     from liaison.cli import (
+        accounts,
         add,
+        attach,
+        audit,
+        backup,
         check,
         demo,
         figures,
@@ -73,12 +77,16 @@ def commands() -> tuple[Command, ...]:
         init,
         ledger,
         list_,
+        restore,
         set_,
         tour,
         undo,
     )
 
-    every = (tour, init, demo, import_, list_, add, set_, history, undo, ledger, figures, check)
+    every = (
+        *(tour, init, demo, import_, list_, add, set_, attach, history, undo),
+        *(ledger, figures, accounts, audit, check, backup, restore),
+    )
     return tuple(one.COMMAND for one in every)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.field import Reference, fields_of
-from liaison.records import BY_NAME, Account, Dispute, Issue, Record
+from liaison.records import BY_NAME, Account, Attachment, Dispute, Issue, Record
 from liaison.records.issue import IssueKind
 from liaison.services import names, plain
 from liaison.services.plain import Wish
@@ -22,6 +22,8 @@ from liaison.store.step import Store
 
 _ALSO: dict[type[Record], dict[str, str]] = {Dispute: {"company": "companies"}}
 """Further names of fields; in output they hold the text of the list."""
+
+_APART = (Account, Attachment)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def find(store: Store, kind: Type, raw: str) -> int:
 
 
 TYPES: dict[str, Type] = {
-    **{name: Type(name, record) for name, record in BY_NAME.items() if record is not Account},
+    **{name: Type(name, record) for name, record in BY_NAME.items() if record not in _APART},
     **{kind.value: Type(str(kind.value), Issue, {"kind": kind}) for kind in IssueKind},
 }
-"""All types; accounts are not among them, because each needs a wrapped key."""
+"""All types but those apart: an account needs a wrapped key, an attachment its file."""

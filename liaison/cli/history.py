@@ -28,7 +28,10 @@ def run(desk: Desk) -> int:
         desk.give([asdict(entry) for entry in entries])
     else:
         headings = (_("时间"), _("操作人"), _("操作"), _("字段"), _("原值"), _("新值"))
-        desk.table(headings, [list(asdict(entry).values()) for entry in entries])
+        desk.table(
+            headings,
+            [[one.at, one.by, one.step, one.field, one.old, one.new] for one in entries],
+        )
     return 0
 
 

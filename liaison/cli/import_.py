@@ -11,7 +11,7 @@ from liaison.base.words import N_, _
 from liaison.cli import text
 from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import read_type
-from liaison.cli.options import add_json, scope
+from liaison.cli.options import add_json, add_leave, leave, scope
 from liaison.exchange import importing
 from liaison.exchange.apply import Result
 from liaison.exchange.plan import Choices, Fate, Plan, Severity
@@ -38,6 +38,7 @@ def _arguments(one: argparse.ArgumentParser) -> None:
         "--keep-known", action="store_true", help=_("已登记的记录保持不变，只导入新的")
     )
     one.add_argument("--station", metavar=_("警务站"), help=_("导入到这个警务站（名称或编号）"))
+    add_leave(one)
     add_json(one)
 
 
@@ -54,7 +55,7 @@ def run(desk: Desk) -> int:
     paths = [Path(one).expanduser() for one in given.files]
     plan = importing.look(desk.store, paths, choices, desk.watcher)
     marked = _mark(plan, paths, Path(given.problems).expanduser()) if given.problems else []
-    result = None if given.dry_run else importing.apply(desk.store, plan, desk.watcher)
+    result = None if given.dry_run else _apply(desk, plan)
     _tell(desk, plan)
     for path in marked:
         desk.say(_("标出问题的副本：{path}").format(path=path))
@@ -70,6 +71,10 @@ def _unread(plan: Plan) -> list[str]:
     """Return the files of which no sheet was recognised: nothing of them was taken in."""
     read = {sheet.file for sheet in plan.sheets if sheet.kind}
     return [name for name in dict.fromkeys(one.file for one in plan.sheets) if name not in read]
+
+
+def _apply(desk: Desk, plan: Plan) -> Result:
+    return importing.apply(desk.store, plan, desk.watcher, leave=leave(desk))
 
 
 def _outcome(plan: Plan, result: Result | None) -> str:

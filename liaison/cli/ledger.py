@@ -9,7 +9,7 @@ from liaison.base.errors import Problem, brief
 from liaison.base.period import Period
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
-from liaison.cli.options import add_json, add_period, period, scope
+from liaison.cli.options import add_json, add_leave, add_period, leave, period, scope
 from liaison.figures.scope import Scope
 from liaison.ledgers import export
 from liaison.ledgers.sheet import Written
@@ -26,6 +26,10 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--out", required=True, metavar=_("文件或文件夹"), help=_("写入的 .xlsx 文件或文件夹")
     )
+    one.add_argument(
+        "--full", action="store_true", help=_("含完整的身份证号和电话（须有权限并写明原因）")
+    )
+    add_leave(one)
     add_json(one)
 
 
@@ -36,10 +40,11 @@ def run(desk: Desk) -> int:
         export.ledger(name)  # refuse an unknown one before anything is opened
     where = scope(desk)
     path = target(desk, Path(desk.given.out).expanduser(), name, span, where)
+    wish = export.Wish(desk.given.full, leave(desk))
     if name == ALL:
-        written = export.export_month(desk.store, span, path, where, desk.watcher)
+        written = export.export_month(desk.store, span, path, where, desk.watcher, wish=wish)
     else:
-        written = export.export(desk.store, name, span, path, where, desk.watcher)
+        written = export.export(desk.store, name, span, path, where, desk.watcher, wish)
     tell(desk, span, written)
     return 0
 

@@ -11,6 +11,10 @@ from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
 from liaison.services import names
+from liaison.services.rights import Leave
+
+SECOND_PASSWORD = "LIAISON_SECOND_PASSWORD"  # noqa: S105 - the name of a variable
+"""Environment variable with the password of who confirms."""
 
 if TYPE_CHECKING:
     from liaison.cli.desk import Desk
@@ -19,6 +23,19 @@ if TYPE_CHECKING:
 def add_json(one: argparse.ArgumentParser) -> None:
     """Offer ``--json``."""
     one.add_argument("--json", action="store_true", help=_("结果以 JSON 输出到标准输出"))
+
+
+def add_leave(one: argparse.ArgumentParser) -> None:
+    """Offer ``--reason`` and ``--second``: what a grave act brings with it."""
+    one.add_argument("--reason", default="", metavar=_("原因"), help=_("原因，记入审计"))
+    one.add_argument("--second", default="", metavar=_("用户名"), help=_("确认此操作的另一人"))
+
+
+def leave(desk: Desk) -> Leave:
+    """Return what was brought; the second's password comes from the environment or is asked for."""
+    given = desk.given
+    other = desk.password(given.second, variable=SECOND_PASSWORD) if given.second else ""
+    return Leave(given.reason, second=given.second, second_password=other)
 
 
 def add_period(one: argparse.ArgumentParser) -> None:

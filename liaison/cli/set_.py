@@ -10,10 +10,10 @@ from liaison.base.words import N_, _
 from liaison.cli.add import tell
 from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import TYPES, Type, find, read_type
-from liaison.cli.options import add_json
+from liaison.cli.options import add_json, add_leave, leave
 from liaison.records import Dispute, Issue
-from liaison.services import following, records
-from liaison.store.step import Store
+from liaison.services import following, guarding, records
+from liaison.store.step import Step, Store
 
 _ENDS = ("recheck_on", "finished_on", "settled_on")
 """Days that say when a new state began, if one of them is given with it."""
@@ -25,6 +25,7 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("values", nargs="+", metavar=_("字段=值"), help=_("留空表示清除，如 remark="))
     one.add_argument("--note", default="", metavar=_("说明"), help=_("办理说明；退回时必填"))
     one.add_argument("--on", metavar="2026-10-15", help=_("办理日期，默认今天"))
+    add_leave(one)
     add_json(one)
 
 
@@ -37,7 +38,7 @@ def run(desk: Desk) -> int:
         on = given.on or next((values[name] for name in _ENDS if values.get(name)), None)
         _move(desk.store, kind, one, values, given.note, dates.day(on) if on else None)
     else:
-        records.save(desk.store, kind.record, values, one)
+        records.save(desk.store, kind.record, values, one, leave=leave(desk))
     desk.say(_("已修改 {number}").format(number=given.number))
     tell(desk, kind, one)
     return 0
@@ -48,14 +49,19 @@ def _move(
 ) -> None:
     """Change the other fields, then move to the state: with its dated entry, in one step."""
     state = values.pop("state")
-    with store.step(N_("办理")) as step:
+
+    def work(step: Step) -> None:
         one = step.get(kind.record, id)
         assert isinstance(one, Issue | Dispute)
+        guarding.may_handle(step, one)
         records.write(step, one, values)
+        guarding.may_correct(step, one)
         if type(one.state).read(state) is not one.state:
             following.move(step, one, state, note, on)
         records.settle(step, one)
         step.session.flush()
+
+    store.once(N_("办理"), work)
 
 
 COMMAND = Command("set", N_("修改一条记录；state= 按规则办理"), _arguments, run)

@@ -8,7 +8,7 @@ from liaison.base.errors import Problem
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
-from liaison.store.undo import last_step, undo
+from liaison.store.undo import latest, undo
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -17,10 +17,10 @@ def _arguments(one: argparse.ArgumentParser) -> None:
 
 def run(desk: Desk) -> int:
     """Undo the step; records changed again since are kept and told (status 1)."""
-    step = last_step(desk.store)
-    if step is None:
+    steps = latest(desk.store, 1)  # each command is a session of its own
+    if not steps:
         raise Problem(_("没有可以撤销的操作。"))
-    done = undo(desk.store, step.id)
+    done = undo(desk.store, steps[0].id)
     desk.say(_("已撤销“{words}”，恢复 {n} 条记录。").format(words=_(done.words), n=done.back))
     if done.kept:
         numbers = "、".join(done.kept[:20])

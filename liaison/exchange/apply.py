@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from liaison.exchange.plan import Entry, Plan
 from liaison.fields.field import Reference, References, fields_of
 from liaison.fields.record import Record
 from liaison.records import BY_NAME
-from liaison.services import bulk, codelists
-from liaison.store import copies
+from liaison.services import backups, bulk, codelists, guarding, rights
+from liaison.services.rights import NOTHING, Leave, Operation, Proof
 from liaison.store.step import Step, Store
 
 _CHUNK = 1000
@@ -32,38 +32,47 @@ class Result:
     changed: dict[str, int]
 
 
-def apply(store: Store, plan: Plan, watcher: Watcher = SILENT, op_id: str | None = None) -> Result:
+def apply(
+    store: Store,
+    plan: Plan,
+    watcher: Watcher = SILENT,
+    op_id: str | None = None,
+    leave: Leave | None = None,
+) -> Result:
     """Write what the plan says in one step named 导入 with the files as its reason.
 
     A proven copy of the store is made first (SQLCipher). Raises :class:`Stale`
     when a record to be changed has moved on since the plan was made, and
     :class:`~liaison.base.errors.Cancelled` when the watcher stops it; then
     nothing was changed. Repeated with the same ``op_id`` it does nothing more.
+    Demands the right to import, and what else ``leave`` must bring when
+    personal numbers in use are changed; the files are the reason then.
     """
     if plan.empty:
         return Result(0, {}, {})
+    rights.demand(store, Operation.import_)
+    given = rights.prove(store, leave or Leave())
+    proof = replace(given, reason=given.reason or plan.words)
     if op_id is None or store.outcome(op_id) is None:
         backup(store)
     told = store.once(
-        N_("导入"), lambda step: _Writer(step, plan, watcher).write(), op_id, plan.words
+        N_("导入"), lambda step: _Writer(step, plan, watcher, proof).write(), op_id, plan.words
     )
     return Result(told["step"], told["new"], told["changed"])
 
 
 def backup(store: Store) -> Path | None:
     """Copy the store beside itself before an import; None where the server keeps copies."""
-    if store.key is None or store.home is None:
-        return None
-    made = copies.copy(store.engine, store.key, store.home.backups, "before-import")
-    copies.keep_ring(store.home.keyring, made)
-    return made
+    made = backups.before(store, "before-import")
+    return made.copy.path if made else None
 
 
 class _Writer:
     """Writes the entries of a plan type by type, so that references are there in time."""
 
-    def __init__(self, step: Step, plan: Plan, watcher: Watcher) -> None:
+    def __init__(self, step: Step, plan: Plan, watcher: Watcher, proof: Proof = NOTHING) -> None:
         self.step = step
+        self.proof = proof
         self.plan = plan
         self.watcher = watcher
         self.made: dict[int, Record] = {}
@@ -79,6 +88,7 @@ class _Writer:
         for entry in self.plan.entries:
             by_type[entry.record].append(entry)
         self._know(by_type)
+        self._allow(by_type)
         for name in BY_NAME:
             for piece in _pieces(by_type.get(name, [])):
                 self._write(name, piece)
@@ -99,6 +109,18 @@ class _Writer:
         for name, ids in wanted.items():
             self.known[name] = bulk.load(self.step.session, name, ids)
 
+    def _allow(self, by_type: dict[str, list[Entry]]) -> None:
+        """Demand the rights to all types written and all records changed."""
+        changed = {
+            name: [
+                self.known[name][entry.id]
+                for entry in entries
+                if entry.id is not None and entry.id in self.known[name]
+            ]
+            for name, entries in by_type.items()
+        }
+        guarding.may_import(self.step, changed, by_type)
+
     def _write(self, name: str, entries: list[Entry]) -> None:
         self.watcher.check()
         many, single = _many(name), _single(name)
@@ -111,6 +133,8 @@ class _Writer:
                     setattr(one, field, self.made[value].id)
                 else:
                     setattr(one, field, value)
+            if entry.id is not None:
+                guarding.may_correct(self.step, one, self.proof)
         self.step.session.flush()
         self.done += len(entries)
         self.watcher.at(self.done)

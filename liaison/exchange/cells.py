@@ -14,8 +14,11 @@ from liaison.exchange.grid import ErrorCell, Formula
 from liaison.exchange.recognise import Column
 from liaison.fields.field import Listed
 from liaison.fields.kind import Day, Money, Text, Whole, is_nothing, plain
+from liaison.services.masking import STAR
 
 _ABOUT = re.compile(r"约|近|余|多|左右|以上|上下|不到|\+$")
+_HIDDEN = 4 * STAR
+"""In a number that one of our own ledgers showed masked."""
 _CACHED = 200_000
 """So many different cells are remembered; ledgers repeat themselves."""
 
@@ -75,7 +78,9 @@ def shown(raw: Any) -> str:
 
 
 def _read(column: Column, raw: Any) -> Read:
-    kind = column.target.kind
+    kind, bound = column.target.kind, column.target.bound
+    if bound is not None and bound.field.personal and isinstance(raw, str) and _HIDDEN in raw:
+        return None, _("号码在表中是隐藏的，没有导入；原有号码不变。")
     long = isinstance(kind, Text) and not isinstance(kind, Listed)
     note = refuse_broken(raw, may_keep=long and not column.target.required)
     if isinstance(kind, Text) and isinstance(raw, date | time):

@@ -19,7 +19,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from liaison.base.words import _
-from liaison.gui.kit.dialogs import Choose, Confirm, Option, Tell, Tone, WriteLine
+from liaison.gui.kit.dialogs import Choose, Confirm, Decide, Option, Tell, Tone, WriteLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ _scripts: list[_Script | None] = []
 def answering(*answers: Any) -> Iterator[list[Asked]]:
     """Answer the coming questions in this order, with no dialog shown.
 
-    confirm takes "yes" or "no", choose a key or None, line a text or None,
+    confirm takes "yes" or "no", choose and decide a key or None, line a text or None,
     the file questions a Path, a list of paths, or None; tell takes nothing.
     A question without an answer, or an answer nobody asked for, fails.
     """
@@ -109,6 +109,19 @@ def choose(
     return dialog.chosen() if dialog.exec() else None
 
 
+def decide(
+    parent: QWidget | None, title: str, words: str, options: Sequence[Option], stay: str = ""
+) -> str | None:
+    """Ask for one of a few ways, each a button, the first the main one; None when left."""
+    if _script():
+        keys = (*(option.key for option in options), None)
+        answer = _answer("decide", title, words, keys)
+        return None if answer is None else str(answer)
+    dialog = Decide(parent, title, words, options, stay or _("取消"))
+    dialog.exec()
+    return dialog.chosen()
+
+
 def line(
     parent: QWidget | None, title: str, words: str, value: str = "", required: bool = True
 ) -> str | None:
@@ -161,6 +174,14 @@ def folder(parent: QWidget | None, title: str, start: Path | None = None) -> Pat
         return _path("folder", title, start)
     name = QFileDialog.getExistingDirectory(parent, title, _text(start))
     return Path(name) if name else None
+
+
+def scripted(kind: str, title: str, words: str = "") -> tuple[bool, Any]:
+    """Return (True, answer) while a test answers, for a dialog kept in a file of its own.
+
+    (False, None) otherwise: the dialog is to be opened.
+    """
+    return (True, _answer(kind, title, words, ())) if _script() else (False, None)
 
 
 def _script() -> _Script | None:

@@ -12,7 +12,7 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.fields.field import fields_of
-from liaison.gui.calls import Kept, change, words_of
+from liaison.gui.calls import Intention, Kept, words_of
 from liaison.gui.editors import Source
 from liaison.gui.fieldbox import FieldBox
 from liaison.gui.house import House
@@ -25,7 +25,7 @@ from liaison.records import Assignment
 from liaison.records.assignment import Reason
 from liaison.services import assigning
 from liaison.services.records import read_value
-from liaison.store.step import Store
+from liaison.store.step import Op, Store
 
 _NAMES = ("officer_id", "start", "reason")
 _WIDE = {"officer_id": 220, "start": 150, "reason": 300}
@@ -42,6 +42,7 @@ class AssignPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._house, self._companies = house, list(companies)
+        self._assigning = Intention()
         source = Source(house.jobs)
         fields = fields_of(Assignment)
         self.boxes = {
@@ -69,12 +70,13 @@ class AssignPanel(QWidget):
         typed = {name: box.editor.value() for name, box in self.boxes.items()}
         companies = self._companies
         self.setEnabled(False)
-        change(
+        self._assigning.change(
             self,
             self._house.jobs,
-            lambda store: assign(store, companies, typed),
+            lambda store, op_id: assign(store, companies, typed, op_id),
             self._kept,
             self._refused,
+            about=typed,
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -122,7 +124,9 @@ class AssignPanel(QWidget):
         self._problem.show()
 
 
-def assign(store: Store, companies: Sequence[int], typed: dict[str, object]) -> int:
+def assign(
+    store: Store, companies: Sequence[int], typed: dict[str, object], op_id: Op = None
+) -> int:
     """Assign with what was typed (on the store thread); returns how many changed hands."""
     fields = fields_of(Assignment)
     read = {}
@@ -132,4 +136,5 @@ def assign(store: Store, companies: Sequence[int], typed: dict[str, object]) -> 
                 read[name] = read_value(session, fields[name], raw)
             except Problem as problem:
                 raise problem.at(name) from None
-    return assigning.assign(store, companies, read["officer_id"], read["start"], read["reason"])
+    officer, start, reason = (read[name] for name in _NAMES)
+    return assigning.assign(store, companies, officer, start, reason, op_id)

@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from liaison.base.errors import Cancelled, Problem, Problems, Trouble
+from liaison.base.ids import uuid7
 from liaison.gui.jobs import Failure, Jobs
 from liaison.store.step import Done, Store
 
@@ -58,6 +59,48 @@ def change(
         return Kept(result, steps[-1].step_id if steps else None)
 
     call(owner, jobs, listening, done, failed)
+
+
+class Intention:
+    """One thing a person wants done: asked for again while it is under way it is not done twice.
+
+    After a failure that leaves the outcome unknown (a :class:`Trouble`) the
+    same wish, told by ``about``, is tried again under its first operation id.
+    """
+
+    def __init__(self) -> None:
+        self._op_id = uuid7()
+        self._about: Any = None
+        self._running = False
+
+    def change(
+        self,
+        owner: QObject,
+        jobs: Jobs,
+        work: Callable[[Store, str], Any],
+        done: Callable[[Kept], Any],
+        failed: Callable[[Failure], Any],
+        about: Any = None,
+    ) -> bool:
+        """Do ``work(store, op_id)`` as :func:`change`; False when it is under way already."""
+        if self._running or jobs.store is None:
+            return False
+        if about != self._about:
+            self._op_id = uuid7()
+        op_id, self._about, self._running = self._op_id, about, True
+
+        def kept(told: Kept) -> None:
+            self._running, self._op_id = False, uuid7()
+            done(told)
+
+        def lost(failure: Failure) -> None:
+            self._running = False
+            if not isinstance(failure, Trouble):
+                self._op_id = uuid7()
+            failed(failure)
+
+        change(owner, jobs, lambda store: work(store, op_id), kept, lost)
+        return True
 
 
 def words_of(failure: Failure) -> str:

@@ -49,7 +49,11 @@ class Card(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(sizes.page_margin,) * 4)
         outer.addStretch(1)
-        outer.addWidget(self.surface, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment: height would follow the window's width
+        middle.addStretch(1)
+        middle.addWidget(self.surface)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(1)
         outer.addSpacing(sizes.gap_m)
         outer.addLayout(self._foot())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
@@ -13,20 +14,23 @@ from liaison.base import dates
 from liaison.base.words import _
 from liaison.fields.kind import Text
 from liaison.fields.record import Record
-from liaison.gui.calls import Kept, call, change, words_of
+from liaison.gui.calls import Intention, Kept, call, was_cancelled, words_of
+from liaison.gui.draftlines import DraftBar
 from liaison.gui.form import Form, Write
+from liaison.gui.formdraft import Place, inside
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
-from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.cells import KEY, LOOK, SHOW
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.kit.table import Table
 from liaison.gui.layouts import Surface
 from liaison.gui.look import style
+from liaison.gui.merge import Meeting
 from liaison.gui.models import Index
 from liaison.records import MediationSession
-from liaison.services import following, masking, records, registers
+from liaison.services import drafts, following, records, registers
+from liaison.services.drafts import Draft
 from liaison.services.records import Card, Saved
 from liaison.services.registers import Register
 from liaison.store.step import Store
@@ -35,24 +39,24 @@ _MOST_ROWS = 6
 
 
 class CardModel(QAbstractTableModel):
-    """A handful of cards of one record type, personal numbers masked."""
+    """A handful of cards of one record type; their personal numbers are masked."""
 
     def __init__(self, register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fields = register.fields
         self._register = register
         self._names = [name for name, one in register.fields.items() if one.field.listed]
-        self._rows: list[tuple[Card, dict[str, str]]] = []
+        self._rows: list[Card] = []
 
     def take(self, cards: list[Card]) -> None:
         """Show these cards."""
         self.beginResetModel()
-        self._rows = [(card, masking.texts(self._register, card.texts)) for card in cards]
+        self._rows = list(cards)
         self.endResetModel()
 
     def card(self, row: int) -> Card | None:
         """Return the card of a row."""
-        return self._rows[row][0] if 0 <= row < len(self._rows) else None
+        return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -63,7 +67,7 @@ class CardModel(QAbstractTableModel):
     def data(self, index: Index, role: int = 0) -> str | None:
         if role != SHOW or not index.isValid():
             return None
-        return self._rows[index.row()][1][self._names[index.column()]]
+        return self._rows[index.row()].texts[self._names[index.column()]]
 
     def headerData(self, column: int, way: Qt.Orientation, role: int = 0) -> str | None:
         if role not in (SHOW, LOOK, KEY) or way != Qt.Orientation.Horizontal:
@@ -84,13 +88,16 @@ class ChildPanel(Surface):
     changed = Signal()
     """Something was kept or removed."""
 
-    def __init__(self, house: House, record: type[Record], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, house: House, record: type[Record], of: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(_(record.label), parent)
-        self._house, self.record = house, record
+        self._house, self.record, self._of = house, record, of
+        self._removing = Intention()
         self._register = registers.inside(record)
         self._parent_id = 0
         self.form: Form | None = None
-        self._place: QWidget | None = None
+        self._under: QWidget | None = None
         self.add = button(_("新增{what}").format(what=_(record.label)), self.start, small=True)
         self.add.setParent(self)
         self.model = CardModel(self._register, self)
@@ -100,7 +107,7 @@ class ChildPanel(Surface):
         self.table.setAccessibleName(_(record.label))
         self.table.row_opened.connect(self._open_row)
         self._none = PlainLabel(_("还没有。"), self, kind="second")
-        self._bar = MessageBar(self)
+        self._bar = DraftBar(self)
         self.head.addStretch(1)
         self.head.addWidget(self.add)
         self.body.addWidget(self._none)
@@ -108,15 +115,16 @@ class ChildPanel(Surface):
         self.body.addWidget(self._bar)
 
     def load(self, parent_id: int) -> None:
-        """Show what belongs to a record."""
+        """Show what belongs to a record; what was begun and not saved stands there again."""
         self._parent_id = parent_id
-        record = self.record
+        record, of, prefix = self.record, self._of, f"{self._place().prefix}:"
 
-        def work(store: Store) -> list[Card]:
+        def work(store: Store) -> tuple[list[Card], list[Draft]]:
             with store.reading() as session:
-                return records.inside(session, record, parent_id)
+                begun = drafts.within(session, of, parent_id, prefix)
+                return records.inside(session, record, parent_id), begun
 
-        call(self, self._house.jobs, work, self._show, self._tell)
+        call(self, self._house.jobs, work, lambda told: self._show(*told), self._tell)
 
     def start(self) -> None:
         """Begin a new record under the table."""
@@ -131,22 +139,48 @@ class ChildPanel(Surface):
         """Put one into the recycle bin; a toast offers undo."""
         record, of, version = self.record, card.id, card.version
 
-        def work(store: Store) -> Saved:
-            return records.remove(store, record, of, version)
+        def work(store: Store, op_id: str) -> Saved:
+            return records.remove(store, record, of, version, op_id=op_id)
 
-        change(self, self._house.jobs, work, self._removed, self._tell)
+        jobs, about = self._house.jobs, (of, version)
+        self._removing.change(self, jobs, work, self._removed, self._tell, about)
 
     def is_changed(self) -> bool:
         """Is something written that is not kept?"""
         return self.form is not None and bool(self.form.changes())
 
     def stop(self) -> None:
-        """Close what is being written."""
-        if self._place is not None:
-            self._place.hide()
-            self._place.deleteLater()
-        self._place = self.form = None
+        """Close what is being written; what was typed can be fetched back."""
+        if self.form is None:
+            return
+        draft = self.form.keeper.written()
+        self.form.keeper.forget()
+        self._close()
+        if draft is not None:
+            again = partial(self._take_up, draft)
+            self._bar.say("info", _("已取消填写。"), _("恢复填写"), again)
+
+    def _take_up(self, draft: Draft) -> None:
+        """Go on with what was being written."""
+        call(self, self._house.jobs, lambda store: drafts.keep(store, draft), None, self._tell)
+        self._resume(draft)
+
+    def _resume(self, draft: Draft) -> None:
+        name = draft.form.rpartition(":")[2]
+        if name.isdigit():
+            self.edit(int(name))
+        else:
+            self.start()
+
+    def _close(self) -> None:
+        if self._under is not None:
+            self._under.hide()
+            self._under.deleteLater()
+        self._under = self.form = None
         self.add.setEnabled(True)
+
+    def _place(self) -> Place:
+        return inside(self.record.__tablename__, self._of, self._parent_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 changes the row, Delete removes it, Esc closes what is being written."""
@@ -162,7 +196,9 @@ class ChildPanel(Surface):
 
     # -- inside
 
-    def _show(self, cards: list[Card]) -> None:
+    def _show(self, cards: list[Card], begun: list[Draft]) -> None:
+        if begun and self.form is None:
+            self._resume(begun[0])
         self.model.take(cards)
         self._none.setVisible(not cards)
         self.table.setVisible(bool(cards))
@@ -176,35 +212,50 @@ class ChildPanel(Surface):
             self.edit(card.id)
 
     def _open_form(self) -> Form:
-        self.stop()
+        if self.form is not None:  # what was begun there stays a draft
+            self.form.keeper.now()
+            self._close()
         self._bar.clear()
         sizes = style.now().sizes
-        self._place = QWidget(self)
-        layout = QVBoxLayout(self._place)
+        self._under = QWidget(self)
+        layout = QVBoxLayout(self._under)
         layout.setContentsMargins(0, sizes.gap_s, 0, 0)
         layout.setSpacing(sizes.gap_s)
-        form = Form(self._house, self._register, self._place, writer_of(self.record))
+        writer = writer_of(self.record)
+        form = Form(self._house, self._register, self._under, writer, self._place())
         layout.addWidget(form)
         row = QHBoxLayout()
         row.setSpacing(sizes.gap_s)
         row.addStretch(1)
-        row.addWidget(button(_("取消"), self.stop, kind="quiet", small=True, parent=self._place))
+        row.addWidget(button(_("取消"), self.stop, kind="quiet", small=True, parent=self._under))
         keep = button(_("保存{what}").format(what=_(self.record.label)), form.save, small=True)
-        keep.setParent(self._place)
+        keep.setParent(self._under)
         row.addWidget(keep)
         layout.addLayout(row)
-        form.ready.connect(form.focus_first)
+        form.ready.connect(self._ready)
         form.submitted.connect(form.save)
         form.saved.connect(self._kept)
         form.refused.connect(self._tell)
-        form.stale.connect(self._tell)
-        self.body.addWidget(self._place)
+        meeting = Meeting(form, self)
+        form.stale.connect(meeting.begin)
+        meeting.nothing.connect(self._tell)
+        meeting.drafted.connect(form.keeper.now)
+        self.body.addWidget(self._under)
         self.form = form
         self.add.setEnabled(False)
         return form
 
+    def _ready(self) -> None:
+        if self.form is None:
+            return
+        if self.form.draft is None:
+            self.form.focus_first()
+        else:
+            self._bar.tell(self.form.draft, self.stop)
+
     def _kept(self, kept: Kept) -> None:
-        self.stop()
+        self._close()
+        self._bar.clear()
         if kept.result is not None:
             words = _("{what}已保存。").format(what=_(self.record.label))
             self._house.toast(words, kept.step_id)
@@ -219,7 +270,8 @@ class ChildPanel(Surface):
         self.changed.emit()
 
     def _tell(self, failure: Failure) -> None:
-        self._bar.say("error", words_of(failure))
+        if not was_cancelled(failure):
+            self._bar.say("error", words_of(failure))
 
 
 def writer_of(record: type[Record]) -> Callable[[Store, Write], Saved] | None:
@@ -230,9 +282,8 @@ def writer_of(record: type[Record]) -> Callable[[Store, Write], Saved] | None:
 def _mediate(store: Store, write: Write) -> Saved:
     """Record a mediation session; the dispute goes on with it."""
     if write.id is not None:
-        return records.save(
-            store, MediationSession, write.values, write.id, write.version, write.op_id
-        )
+        of = write.id, write.version, write.op_id
+        return records.save(store, MediationSession, write.values, *of, leave=write.leave)
     typed: dict[str, Any] = dict(write.values)
     day = _day(typed.get("held_on"))
     return following.mediate(
@@ -243,6 +294,7 @@ def _mediate(store: Store, write: Write) -> Saved:
         day,
         str(typed.get("place") or ""),
         str(typed.get("mediators") or ""),
+        op_id=write.op_id,
     )
 
 

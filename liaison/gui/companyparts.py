@@ -11,13 +11,32 @@ from liaison.base.words import _
 from liaison.gui.details import CHIPS
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import Chip, Kind, PlainLabel
-from liaison.gui.layouts import Surface, facts
+from liaison.gui.layouts import Surface, empty_layout, facts
 from liaison.gui.look import style
 from liaison.services import masking
 from liaison.services.companycard import CompanyCard, Duty
 from liaison.services.registers import COMPANIES
 
 _BESIDE_PHONES = ("legal_person", "legal_phone", "liaison", "liaison_phone")
+
+
+def fill(
+    card: CompanyCard,
+    open_: bool,
+    on_change: Callable[[], object],
+    place: QVBoxLayout,
+    attachments: QWidget,
+    parent: QWidget,
+) -> None:
+    """Put all parts into the column anew; the attachments stay, they may be taking files in."""
+    place.removeWidget(attachments)
+    empty_layout(place)
+    place.addWidget(officers(card, open_, on_change, parent))
+    place.addWidget(behind(card, open_, parent))
+    place.addWidget(contacts(card, open_, parent))
+    place.addWidget(attachments)
+    place.addWidget(basics(card, parent))
+    place.addStretch(1)
 
 
 def officers(

@@ -23,7 +23,7 @@ from liaison.gui.layouts import empty_layout, facts
 from liaison.gui.look import style
 from liaison.gui.look.tokens import Role
 from liaison.gui.moves import LOGGED, MovesPanel, can_move
-from liaison.services import history, masking, records, registers, tones
+from liaison.services import history, records, registers, tones
 from liaison.services.history import Entry
 from liaison.services.records import Card
 from liaison.services.registers import Register
@@ -88,7 +88,7 @@ class Details(QWidget):
             if cards and child not in LOGGED:
                 self._add_children(child, cards)
         self._head(_("修改记录"))
-        view = HistoryView(self._house.jobs, self)
+        view = HistoryView(self._house, self)
         view.show_entries(found.history)
         self._layout.addWidget(view)
         self._layout.addStretch(1)
@@ -133,7 +133,7 @@ class Details(QWidget):
         self._layout.addWidget(inside)
 
     def _pairs(self, card: Card) -> list[tuple[str, str]]:
-        shown = masking.texts(self._register, card.texts)
+        shown = card.texts
         told = {*CHIPS, self._register.record.title}
         pairs = [
             (_(self._register.label_of(name)), shown[name])
@@ -146,8 +146,7 @@ class Details(QWidget):
         register = registers.inside(child)
         self._head(f"{_(child.label)} {len(cards)}")
         for card in cards:
-            shown = masking.texts(register, card.texts)
-            parts = [shown[name] for name in register.fields if shown[name]]
+            parts = [card.texts[name] for name in register.fields if card.texts[name]]
             self._layout.addWidget(PlainLabel(" · ".join(parts), self, wrap=True))
 
     def _head(self, words: str) -> None:

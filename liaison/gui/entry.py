@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from liaison.base.words import _
 from liaison.gui.kit.labels import PlainLabel
@@ -28,6 +24,7 @@ class LabelledLine(QWidget):
         *,
         help: str = "",
         required: bool = False,
+        beside: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,8 +38,14 @@ class LabelledLine(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(style.now().sizes.gap_xs)
-        for part in (self._label, self.line, self._below):
-            layout.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(style.now().sizes.gap_s)
+        row.addWidget(self.line, 1)
+        if beside is not None:
+            row.addWidget(beside)
+        layout.addWidget(self._label)
+        layout.addLayout(row)
+        layout.addWidget(self._below)
         self._below.setVisible(bool(help))
         self.line.textEdited.connect(self.clear_problem)
 
@@ -53,8 +56,12 @@ class LabelledLine(QWidget):
 
     def problem(self, words: str) -> None:
         """Show what is wrong under the line and put the keyboard there."""
-        self._say(words, "problem")
+        self.say_problem(words)
         self.line.setFocus()
+
+    def say_problem(self, words: str) -> None:
+        """Show what is wrong, and leave the keyboard where it is."""
+        self._say(words, "problem")
 
     def hint(self, words: str) -> None:
         """Show a quiet line instead of the help."""
@@ -76,6 +83,20 @@ class LabelledLine(QWidget):
         self.line.setProperty("problem", "true" if kind == "problem" else "false")
         self.line.style().unpolish(self.line)
         self.line.style().polish(self.line)
+
+
+class LabelledChoice(QWidget):
+    """A label over a choice of few."""
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = QComboBox(self)
+        self.box.setAccessibleName(label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(style.now().sizes.gap_xs)
+        layout.addWidget(PlainLabel(label, self))
+        layout.addWidget(self.box)
 
 
 class PasswordLine(QLineEdit):

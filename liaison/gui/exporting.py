@@ -12,17 +12,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from liaison.base.words import N_, _
 from liaison.gui import ask
-from liaison.gui.calls import call, was_cancelled, words_of
+from liaison.gui.calls import was_cancelled, words_of
 from liaison.gui.house import Page
 from liaison.gui.jobs import Failure, ScreenWatcher
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.progress import Progress
+from liaison.gui.leave import allowed
 from liaison.gui.look import style
 from liaison.ledgers.sheet import Written
+from liaison.services.rights import Leave
 from liaison.store.step import Store
 
 EXCEL = N_("Excel 工作簿 (*.xlsx)")
-Work = Callable[[Store, Path, ScreenWatcher], Written]
+Work = Callable[[Store, Path, ScreenWatcher, Leave], Written]
 
 
 class Exporting(QObject):
@@ -37,7 +39,10 @@ class Exporting(QObject):
         progress.cancelled.connect(self.cancel)
 
     def start(self, offered: str, work: Work) -> None:
-        """Ask where to, and do ``work(store, path, watcher)``; while one runs, do nothing."""
+        """Ask where to, and do ``work(store, path, watcher, leave)``; one at a time.
+
+        What the export needs (a reason, a second person) is asked for.
+        """
         if self._watcher is not None:
             return
         path = ask.save_file(self._page, _("导出台账"), self._folder() / offered, _(EXCEL))
@@ -49,10 +54,10 @@ class Exporting(QObject):
         watcher.began.connect(self._progress.begin)
         watcher.moved.connect(self._progress.at)
         self.running.emit(True)
-        call(
-            self,
-            self._page.house.jobs,
-            lambda store: work(store, path, watcher),
+        allowed(
+            self._page,
+            self._page.house,
+            lambda store, leave: work(store, path, watcher, leave),
             self._written,
             lambda failure: self._failed(failure, partial(self.start, offered, work)),
         )

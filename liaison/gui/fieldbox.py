@@ -9,6 +9,7 @@ from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.fields.field import Bound
 from liaison.gui.editors import Editor, Source, editor_for
+from liaison.gui.kit.buttons import icon_button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
 
@@ -18,6 +19,8 @@ class FieldBox(QWidget):
 
     changed = Signal(str)
     """A person changed the value; the field's name."""
+    reveal_asked = Signal(str)
+    """The eye of a masked number was pressed; the field's name."""
 
     def __init__(
         self, bound: Bound, label: str, needed: bool, source: Source, parent: QWidget | None = None
@@ -26,7 +29,7 @@ class FieldBox(QWidget):
         self.bound, self.label, self.needed = bound, label, needed
         self._problem: Problem | None = None
         self._known = self._help = ""
-        self._focused = False
+        self._focused = self._veiled = False
         self.editor: Editor = editor_for(bound, label, source, self)
         self._note = PlainLabel(parent=self, kind="small", wrap=True)
         self._lay()
@@ -43,6 +46,17 @@ class FieldBox(QWidget):
     def note(self) -> str:
         """Return the line below the editor as it stands."""
         return self._note.text()
+
+    def veil(self, veiled: bool) -> None:
+        """Hold a masked number of a person read-only behind an eye, or let it be written."""
+        if veiled != self._veiled:
+            self._veiled = veiled
+            self.editor.set_read_only(veiled)
+            self.eye.setVisible(veiled)
+
+    def is_veiled(self) -> bool:
+        """Is only the masked number shown?"""
+        return self._veiled
 
     def is_missing(self) -> bool:
         """Is nothing written where something must be?"""
@@ -74,6 +88,9 @@ class FieldBox(QWidget):
     def leave(self) -> None:
         """The keyboard has left the field: check it, and show the value as it is kept."""
         self._focused = False
+        if self._veiled:
+            self._tell()
+            return
         wrong = self.editor.check()
         if wrong is not None:
             self.show_problem(wrong)
@@ -91,6 +108,8 @@ class FieldBox(QWidget):
 
     def check(self) -> Problem | None:
         """Check the field as before saving and show what is wrong."""
+        if self._veiled:  # what is masked was not changed
+            return None
         if self._problem is not None and self.editor.check() is None and not self.is_missing():
             # A name the store did not know stays a problem until it is changed.
             return self._problem
@@ -117,8 +136,15 @@ class FieldBox(QWidget):
             mark.setAccessibleName(_("必填"))
             head.addWidget(mark)
         head.addStretch(1)
+        self.eye = icon_button("eye", _("显示{label}").format(label=self.label), parent=self)
+        self.eye.clicked.connect(lambda: self.reveal_asked.emit(self.bound.name))
+        self.eye.hide()
         layout.addLayout(head)
-        layout.addWidget(self.editor)
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap_xs)
+        row.addWidget(self.editor, 1)
+        row.addWidget(self.eye)
+        layout.addLayout(row)
         # The line keeps its place while it is empty, so that nothing jumps.
         self._note.setMinimumHeight(self._note.fontMetrics().height())
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

@@ -89,6 +89,7 @@ class FieldSet(QWidget):
         label = shapes.label_of(self.register, name)
         box = FieldBox(bound, label, shapes.needed(self.register, bound), source)
         box.changed.connect(self.changed)
+        box.reveal_asked.connect(self.reveal)
         box.editor.submitted.connect(self.submitted)
         self.boxes[name] = box
         return box
@@ -120,6 +121,9 @@ class FieldSet(QWidget):
     def changed(self, name: str) -> None:
         """A person changed a field."""
         self.edited.emit()
+
+    def reveal(self, name: str) -> None:
+        """The eye of a masked number was pressed; a form of a record shows it whole."""
 
     def _is_plain(self, box: FieldBox) -> bool:
         """Is the field empty, or filled by the program alone?"""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.words import _
+from liaison.gui.attachments import AttachmentPanel
+from liaison.gui.details import about, chips_of, name_of
+from liaison.gui.draftlines import DraftBar
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button, icon_button
 from liaison.gui.kit.labels import Chip, PlainLabel, title
-from liaison.gui.layouts import keep_edge, scrolled
+from liaison.gui.layouts import Surface, empty_layout, keep_edge, scrolled
 from liaison.gui.look import style
+from liaison.gui.look.tokens import Role
+from liaison.services.records import Card
+from liaison.services.registers import Register
 
 _WIDEST = 980
 _ASIDE = 320
@@ -29,6 +37,7 @@ class FormFrame(QWidget):
         self.about = PlainLabel(parent=self, kind="second", elide=True)
         self.chips = QHBoxLayout()
         self.missing = Chip("", "soon", self)
+        self.draft_bar = DraftBar(self)
         self.bar = MessageBar(self)
         self.told = PlainLabel(parent=self, kind="small")
         self.save_button = button(
@@ -43,6 +52,8 @@ class FormFrame(QWidget):
         """Under the form: what belongs to the record."""
         self.beside = QVBoxLayout(self._aside)
         """Right column: moves and history."""
+        self.attachments: AttachmentPanel | None = None
+        """Under all, for types that have attachments."""
         self._lay()
 
     def save(self) -> None:
@@ -56,6 +67,20 @@ class FormFrame(QWidget):
     def leave(self) -> None:
         """Go back to where one was."""
         raise NotImplementedError
+
+    def show_head(self, register: Register, card: Card) -> None:
+        """Say which record it is and how it stands."""
+        empty_layout(self.chips)
+        self.title.setText(name_of(register, card))
+        self.about.setText(about(register, card))
+        for words, tone in chips_of(register, card):
+            self.chips.addWidget(Chip(words, cast(Role, tone), self))
+
+    def add_beside(self, heading: str, part: QWidget) -> None:
+        """Put a part into the right column, under its heading."""
+        surface = Surface(heading, self)
+        surface.body.addWidget(part)
+        self.beside.addWidget(surface)
 
     def show_beside(self, shown: bool) -> None:
         """Show or hide the right column."""
@@ -79,6 +104,8 @@ class FormFrame(QWidget):
         layout.addLayout(self._head())
         bars = QVBoxLayout()
         bars.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
+        bars.setSpacing(sizes.gap_xs)
+        bars.addWidget(self.draft_bar)
         bars.addWidget(self.bar)
         layout.addLayout(bars)
         area = scrolled(self._content(), self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QWidget
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.words import _
-from liaison.gui import ask, shapes
-from liaison.gui.calls import Kept, change, problems_of, words_of
+from liaison.gui import shapes
+from liaison.gui.attachments import of_form
+from liaison.gui.calls import Intention, Kept, problems_of, was_cancelled, words_of
 from liaison.gui.children import ChildPanel
-from liaison.gui.details import about, chips_of, name_of
 from liaison.gui.form import Form
 from liaison.gui.formframe import FormFrame
 from liaison.gui.history import HistoryView
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
-from liaison.gui.kit.labels import Chip
-from liaison.gui.layouts import Surface, empty_layout
-from liaison.gui.look.tokens import Role
+from liaison.gui.layouts import empty_layout
+from liaison.gui.merge import Meeting
 from liaison.gui.moves import MovesPanel, can_move
+from liaison.gui.unsaved import Unsaved
 from liaison.services import records
 from liaison.services.registers import Register
 
@@ -41,12 +41,14 @@ class FormPage(FormFrame):
         super().__init__(parent)
         self._house, self._register = house, register
         self._given: dict[str, Any] = {}
-        self._again = False
+        self._again = self._then_close = False
+        self.unsaved = Unsaved(self)
+        self._restoring = Intention()
         self.form = self._new_form()
         self.moves: MovesPanel | None = None
         self.panels: list[ChildPanel] = []
         self._shown: int | None = None
-        self.history = HistoryView(house.jobs, self)
+        self.history = HistoryView(house, self)
         self.history.hide()
         self.main.insertWidget(0, self.form)
         self.show_beside(False)
@@ -60,6 +62,13 @@ class FormPage(FormFrame):
         self.title.setText(shapes.new_words(self._register))
         self.save_more.show()
         self.form.start(self._given)
+
+    def open_again(self) -> None:
+        """Begin anew with the same record, or the same decided values."""
+        if self.form.card is None:
+            self.start(self._given)
+        else:
+            self.load(self.form.card.id)
 
     def load(self, id: int) -> None:
         """Show an existing record."""
@@ -77,37 +86,37 @@ class FormPage(FormFrame):
 
     def is_changed(self) -> bool:
         """Is something written that is not kept?"""
-        noted = self.moves is not None and self.moves.is_writing()
-        return noted or bool(self.form.changes()) or any(one.is_changed() for one in self.panels)
+        return self.unsaved.is_changed()
 
     def may_leave(self) -> bool:
-        """May it be closed? Asks when something would be lost."""
-        if not self.is_changed():
-            return True
-        return ask.confirm(
-            self,
-            _("放弃未保存的修改？"),
-            _("“{name}”有 {n} 处修改尚未保存。").format(
-                name=self.title.text(), n=max(1, len(self.form.changes()))
-            ),
-            yes=_("放弃修改"),
-            no=_("继续填写"),
-            danger=True,
-        )
+        """May it be closed? Asks what shall become of what is not saved, and waits for a save."""
+        answer = self.unsaved.ask(self.title.text())
+        if answer == "save":
+            self._again = self._then_close = False
+            return self.unsaved.save_and_wait()
+        return answer is not None
 
     def leave(self) -> None:
-        """Go back to where one was."""
-        if self.may_leave():
+        """Go back to where one was; after saving, when the person wishes it."""
+        answer = self.unsaved.ask(self.title.text())
+        if answer == "save":
+            self._then_close = True
+            self.unsaved.save()
+        elif answer is not None:
             self.closed.emit()
+
+    def keep_draft(self) -> None:
+        """Keep all that is written and not saved, at once and without waiting."""
+        self.unsaved.keep()
 
     def save(self) -> None:
         """Keep the record; problems are told at the fields."""
-        self._again = False
+        self._again = self._then_close = False
         self.form.save()
 
     def save_and_new(self) -> None:
         """Keep the record and begin the next."""
-        self._again = True
+        self._again, self._then_close = True, False
         self.form.save()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -130,15 +139,21 @@ class FormPage(FormFrame):
         form.refused.connect(self._refused)
         form.stale.connect(self._stale)
         form.submitted.connect(self.save)
+        form.keeper.troubled.connect(self.draft_bar.tell_trouble)
+        self.meeting = Meeting(form, self)
+        self.meeting.nothing.connect(self._refused)
+        self.meeting.drafted.connect(self._drafted)
         return form
 
     def _renew(self) -> None:
         """Begin with an empty form: another record is another opening."""
         before, self.form = self.form, self._new_form()
         self.main.replaceWidget(before, self.form)
+        self.attachments = of_form(self, self._house, self._register)
         before.hide()
         before.deleteLater()
         self.bar.clear()
+        self.draft_bar.clear()
         self.told.setText("")
         self.about.setText("")
         self.missing.hide()
@@ -147,15 +162,13 @@ class FormPage(FormFrame):
 
     def _ready(self) -> None:
         card = self.form.card
-        empty_layout(self.chips)
         self._tell_missing()
+        self.unsaved.tell()
         if card is None:
+            empty_layout(self.chips)
             self.form.focus_first()
             return
-        self.title.setText(name_of(self._register, card))
-        self.about.setText(about(self._register, card))
-        for words, tone in chips_of(self._register, card):
-            self.chips.addWidget(Chip(words, cast(Role, tone), self))
+        self.show_head(self._register, card)
         self.save_more.hide()
         self.save_button.setEnabled(not card.deleted)
         if card.deleted:
@@ -168,27 +181,22 @@ class FormPage(FormFrame):
             self._close_parts()
             self._shown = id
             for child in self._register.children:
-                panel = ChildPanel(self._house, child, self)
+                panel = ChildPanel(self._house, child, self._register.name, self)
                 panel.changed.connect(self.reload)
                 self.below.addWidget(panel)
                 self.panels.append(panel)
             if can_move(self._register):
                 self.moves = MovesPanel(self._house, self._register, self)
                 self.moves.moved.connect(self.reload)
-                self._add_beside(_("办理"), self.moves)
-            self.history = HistoryView(self._house.jobs, self)
-            self._add_beside(_("修改记录"), self.history)
+                self.add_beside(_("办理"), self.moves)
+            self.history = HistoryView(self._house, self)
+            self.add_beside(_("修改记录"), self.history)
             self.show_beside(True)
         for panel in self.panels:
             panel.load(id)
         if self.moves is not None:
             self.moves.load(id)
         self.history.load(self._register.record, id)
-
-    def _add_beside(self, heading: str, part: QWidget) -> None:
-        surface = Surface(heading, self)
-        surface.body.addWidget(part)
-        self.beside.addWidget(surface)
 
     def _close_parts(self) -> None:
         empty_layout(self.below)
@@ -214,12 +222,19 @@ class FormPage(FormFrame):
         )
         self._house.toast(words.format(what=label, number=kept.result.number), kept.step_id)
         self.saved.emit(kept.result.id)
-        if self._again:
+        self.draft_bar.clear()
+        if self._then_close:
+            self._then_close = False
+            self.closed.emit()
+        elif self._again:
             self.start(self._given)
         else:
             self.form.load(kept.result.id)
 
     def _refused(self, failure: Failure) -> None:
+        self._then_close = False
+        if was_cancelled(failure):
+            return
         placed = [one for one in problems_of(failure) if one.field in self.form.boxes]
         others = [one for one in problems_of(failure) if one not in placed]
         if placed and not others:
@@ -230,21 +245,24 @@ class FormPage(FormFrame):
             self.bar.say("error", words_of(failure), _("重试"), self.save)
 
     def _stale(self, problem: Problem) -> None:
-        self.bar.say("warn", str(problem), _("载入最新内容"), self._rebase, closable=False)
+        self._then_close = False
+        words = _("{what}请逐项核对后再保存，您填写的内容仍在。").format(what=problem.words)
+        self.bar.say("warn", words, _("核对差异"), lambda: self.meeting.begin(problem))
+        self.meeting.begin(problem)
 
-    def _rebase(self) -> None:
-        self.form.rebase()
-        words = _("已载入最新内容，您填写的仍保留。请核对后保存。")
-        self.bar.say("info", words)
+    def _drafted(self) -> None:
+        self.keep_draft()
+        self.closed.emit()
 
     def _restore(self) -> None:
         card = self.form.card
         assert card is not None
         record, of = self._register.record, card.id
-        change(
+        self._restoring.change(
             self,
             self._house.jobs,
-            lambda store: records.restore(store, record, of),
+            lambda store, op_id: records.restore(store, record, of, op_id),
             lambda _kept: self.load(of),
             self._refused,
+            about=of,
         )

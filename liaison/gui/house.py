@@ -30,7 +30,9 @@ class House:
     fields as in :class:`~liaison.services.reading.Query`, ``go("visits",
     new=True)`` an empty form;
     ``toast(words, undo_step_id)`` tells that something succeeded;
-    ``keep(lists={…})`` changes settings of this PC and saves them.
+    ``keep(lists={…})`` changes settings of this PC and saves them;
+    ``lock()`` closes the store and goes back to the log-in;
+    ``recount()`` counts anew what waits on each page, soon.
     ``settings`` is replaced by the window when they change: ask it anew.
     """
 
@@ -41,6 +43,8 @@ class House:
     go: Callable[..., None]
     toast: Callable[..., None]
     keep: Callable[..., None] = _keep_nothing
+    lock: Callable[[], None] = _keep_nothing
+    recount: Callable[[], None] = _keep_nothing
 
 
 class Page(QWidget):
@@ -81,6 +85,9 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """May the page be left? Asks only when something unsaved would be lost."""
         return True
+
+    def keep_draft(self) -> None:
+        """Keep what is written and not saved as a draft, at once and without waiting."""
 
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
         """Return (words, key, what it does) of the page's actions, for the palette."""

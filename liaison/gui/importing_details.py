@@ -17,9 +17,7 @@ from liaison.gui.importing_models import (
     PROBLEMS,
     ROWS,
     FoundColumn,
-    Head,
     PassedOver,
-    PlanModel,
     PlannedRow,
     changes_words,
     columns_of,
@@ -33,6 +31,7 @@ from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.kit.table import Table
 from liaison.gui.look import style
+from liaison.gui.plainmodel import Head, PlainModel
 
 
 class Tab(NamedTuple):
@@ -73,7 +72,7 @@ class Details(QWidget):
         self._flow = FlowLayout(self._filters)
         self.group = QButtonGroup(self)
         self.table = Table(self, compact=True, inset=True)
-        self.model = PlanModel(TABS[0].heads, self)
+        self.model = PlainModel(TABS[0].heads, self)
         self.words = PlainLabel(parent=self, wrap=True)
         self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
         self.setFocusProxy(self.table)
@@ -116,7 +115,7 @@ class Details(QWidget):
             count = len(tab.items(self._shown()))
             self.tabs.setTabText(place, f"{_(tab.words)} {count:,}")
         before = self.model
-        self.model = PlanModel(TABS[at].heads, self)
+        self.model = PlainModel(TABS[at].heads, self)
         self.table.setModel(self.model)
         before.deleteLater()
         self._offer()

@@ -16,6 +16,8 @@ from liaison.gui.house import Page
 from liaison.gui.importing_run import Running
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
+from liaison.gui.leave import allowed
+from liaison.services.rights import Leave
 from liaison.store import undo as undoing
 from liaison.store.step import Store
 
@@ -53,10 +55,11 @@ class Writing(QObject):
         self._bar.clear()
         watcher = self._running.begin()
 
-        def work(store: Store) -> Any:
-            return importing.apply(store, plan, watcher, op_id)
+        def work(store: Store, leave: Leave) -> Any:
+            return importing.apply(store, plan, watcher, op_id, leave)
 
-        change(self, self._page.house.jobs, work, self._applied, self._not_applied)
+        house, page = self._page.house, self._page
+        allowed(page, house, work, self._applied, self._not_applied, through=change)
 
     def undo(self) -> None:
         """Take back what was written."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -30,6 +30,21 @@ def _gone(callback: Callable[..., Any]) -> bool:
     """Is this a method of a widget that was closed while the work ran?"""
     owner = getattr(callback, "__self__", None)
     return isinstance(owner, QObject) and not shiboken6.isValid(owner)
+
+
+def _nothing() -> None:
+    """Stand at the end of the queue: done when all before it is."""
+
+
+def _close(store: Store, last: Callable[[Store], Any] | None) -> None:
+    """Do the last thing with a store and close it, whatever becomes of the last thing."""
+    try:
+        if last is not None:
+            last(store)
+    except (Problem, Trouble) as error:
+        _log.warning("the last work before closing failed: %s", type(error).__name__)
+    finally:
+        store.close()
 
 
 class ScreenWatcher(QObject, Watcher):
@@ -66,13 +81,18 @@ class Jobs(QObject):
     changed = Signal(object)
     broke = Signal(object)
     idle = Signal()
+    late = Signal(object)
+    """Work that nobody waits for any more (:meth:`release`) failed: the exception."""
     _back = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, pool: ThreadPoolExecutor | None = None
+    ) -> None:
         super().__init__(parent)
         self.store: Store | None = None
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="store")
         self._waiting = 0
+        self._released = False
         self._back.connect(self._deliver)
 
     def attach(self, store: Store) -> None:
@@ -124,11 +144,30 @@ class Jobs(QObject):
             self.store = None
         self._pool.shutdown()
 
-    def close(self) -> None:
-        """Finish what runs, close the store, end the thread; again is harmless."""
+    def settled(self, seconds: float) -> bool:
+        """Wait until everything asked for so far is done; False when it takes longer."""
+        return bool(wait([self._pool.submit(_nothing)], seconds).done)
+
+    def release(self, last: Callable[[Store], Any], parent: QObject | None = None) -> Jobs:
+        """Let go of the store without waiting; return the jobs for what comes after.
+
+        What was asked for is still done, then ``last(store)``, then the store
+        is closed, and only then what the new jobs are given (same thread).
+        Results no longer come back; what fails is told by ``late``.
+        """
+        store, self.store, self._released = self.store, None, True
+        if store is not None and self._heard in store.hear:
+            store.hear.remove(self._heard)
+        after = Jobs(parent, self._pool)
+        if store is not None:
+            after.plain(lambda: _close(store, last))
+        return after
+
+    def close(self, last: Callable[[Store], Any] | None = None) -> None:
+        """Finish what runs, then ``last(store)``, close, end the thread; again is harmless."""
         if self.store is not None:
-            self._pool.submit(self.store.close).result()
-            self.store = None
+            store, self.store = self.store, None
+            self._pool.submit(_close, store, last).result()
         self._pool.shutdown()
 
     def _heard(self, done: Done) -> None:
@@ -146,7 +185,11 @@ class Jobs(QObject):
 
     def _hand_over(self, future: Future[Any], done: Any, failed: Any) -> None:
         error = future.exception()
-        if error is None:
+        if self._released:
+            if error is not None and not isinstance(error, Cancelled):
+                _log.warning("job failed after locking: %s", type(error).__name__)
+                self.late.emit(error)
+        elif error is None:
             if done is not None and not _gone(done):
                 done(future.result())
         elif isinstance(error, Failure) and failed is not None:

@@ -86,3 +86,41 @@ def facts(pairs: list[tuple[str, str]], parent: QWidget, wide: int = 116) -> QVB
         row.addWidget(told, 1, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
     return layout
+
+
+def stack(page: QWidget, *parts: QWidget | QLayout, gap: int = 0) -> None:
+    """Lay parts under each other on a page."""
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap or style.now().sizes.gap_l)
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def centred(part: QWidget) -> QHBoxLayout:
+    """Return a part in the middle of its line."""
+    row = QHBoxLayout()
+    row.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    return row
+
+
+def column(of: QWidget) -> QVBoxLayout:
+    """Lay out a page from top to bottom, without margins."""
+    layout = QVBoxLayout(of)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(style.now().sizes.gap_m)
+    return layout
+
+
+def buttons_row(back: QWidget, *others: QWidget) -> QHBoxLayout:
+    """Return a line of buttons: the way back at the left, the others at the right."""
+    row = QHBoxLayout()
+    row.setSpacing(style.now().sizes.gap_s)
+    row.addWidget(back)
+    row.addStretch(1)
+    for one in others:
+        row.addWidget(one)
+    return row

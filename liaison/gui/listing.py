@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from liaison.base.words import _
 from liaison.gui import shapes
 from liaison.gui.calls import call, words_of
+from liaison.gui.copying import copy_rows
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.table import Table
@@ -60,6 +61,7 @@ class Listing(QWidget):
         self._go_to: int | None = None
         self.model = WindowModel(house.jobs, register, self)
         self.table = Table(self, inset=True, compact=house.settings.compact)
+        self.table.leaves_copying = True
         self.table.setModel(self.model)
         self.table.setAccessibleName(_(register.label))
         layout = QVBoxLayout(self)
@@ -126,8 +128,10 @@ class Listing(QWidget):
         call(self, self._house.jobs, work, then, self._failed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete asks to delete what is selected."""
-        if event.key() == Qt.Key.Key_Delete and self.table.selected_count():
+        """Delete asks to delete what is selected; Ctrl+C copies it."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.table.selected_count():
+            copy_rows(self._house, self._register, self.table, self.with_selected)
+        elif event.key() == Qt.Key.Key_Delete and self.table.selected_count():
             self.delete_asked.emit()
         else:
             super().keyPressEvent(event)

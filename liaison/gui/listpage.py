@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from liaison.base.errors import Stale
 from liaison.base.words import _
 from liaison.gui import ask, shapes
-from liaison.gui.calls import Kept, change, words_of
+from liaison.gui.calls import Intention, Kept, words_of
 from liaison.gui.details import Details
 from liaison.gui.filters import FilterBar, Where
 from liaison.gui.house import House
@@ -42,6 +43,7 @@ class ListPage(QWidget):
     def __init__(self, house: House, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._house, self._register = house, register
+        self._removing, self._restoring = Intention(), Intention()
         self.setProperty("kind", "page")
         self._title = title(_(register.label), self)
         self.count = PlainLabel(parent=self, kind="second")
@@ -237,12 +239,13 @@ class ListPage(QWidget):
             return
         record = self._register.record
         words = _("已删除 {n} 条{what}。").format(n=len(ids), what=label)
-        change(
+        self._removing.change(
             self,
             self._house.jobs,
-            lambda store: records.remove_all(store, record, ids),
+            lambda store, op_id: records.remove_all(store, record, ids, op_id),
             lambda kept: self._done(kept, words),
             self._tell,
+            about=ids,
         )
 
     def _agreed(self, many: int, label: str) -> bool:
@@ -257,12 +260,13 @@ class ListPage(QWidget):
     def _restore(self, ids: list[int]) -> None:
         record = self._register.record
         words = _("已恢复 {n} 条{what}。").format(n=len(ids), what=_(self._register.label))
-        change(
+        self._restoring.change(
             self,
             self._house.jobs,
-            lambda store: records.restore_all(store, record, ids),
+            lambda store, op_id: records.restore_all(store, record, ids, op_id),
             lambda kept: self._done(kept, words),
             self._tell,
+            about=ids,
         )
 
     def _done(self, kept: Kept, words: str) -> None:
@@ -272,4 +276,7 @@ class ListPage(QWidget):
         self.refresh()
 
     def _tell(self, failure: Failure) -> None:
-        self.bar.say("error", words_of(failure))
+        more = _("列表已刷新，请重新选择。") if isinstance(failure, Stale) else ""
+        if more:
+            self.refresh()
+        self.bar.say("error", words_of(failure) + more)

@@ -1,4 +1,4 @@
-"""The log-in window: who it is, the password, and the way back with the recovery key.
+"""The log-in window: who it is, and what must be settled before anything is shown.
 
 Needs Qt and ``cryptography`` only; the store is imported by the worker while
 the password is typed, and Argon2 runs there too.
@@ -6,185 +6,183 @@ the password is typed, and Argon2 runs there too.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote, urlsplit
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
 
-from liaison.base.errors import Problem, Problems
+from liaison.base.errors import Damaged, LockedOut, Problem, Problems
 from liaison.base.paths import Home
-from liaison.base.words import _
+from liaison.base.words import N_, _
 from liaison.gui.card import Card
-from liaison.gui.entry import LabelledLine
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
-from liaison.gui.kit.buttons import button
+from liaison.gui.loginpages import SignIn
+from liaison.gui.loginsteps import Doubt, Recover, Renew
 from liaison.gui.look import style
-from liaison.gui.passwords import NewPassword, PasswordField
 
 if TYPE_CHECKING:
+    from liaison.gui.recovery import NewKey
+    from liaison.services.signing import SignedIn
+    from liaison.store.policy import Profile
     from liaison.store.step import Store
 
+P = TypeVar("P", bound=QWidget)
 WIDE = 400
-SIZE = (560, 640)
+SIZE = (560, 660)
+LATE = N_("锁定时正在进行的一项操作没有完成，登录后请核对。")
+_OPEN_MS = 10 * 60_000
+"""How long an open store waits for a new password or a look at the clock."""
 
 
-def open_by_password(home: Home, login: str, password: str) -> Store:
-    """Open the store; on the worker, which imports SQLAlchemy here when it has not yet."""
-    from liaison.store.opening import open_store
+def sign_in(
+    home: Home, database: str, login: str, password: str, key_file: Path | None
+) -> SignedIn:
+    """Sign in; on the worker, which imports SQLAlchemy here when it has not yet.
 
-    return open_store(home, login, password)
-
-
-def open_by_recovery(home: Home, login: str, recovery: str, password: str) -> Store:
-    """Open the store with the printed key and give the account a new password.
-
-    Raises :class:`Problem` for a wrong key, an unknown or closed account, or
-    a password that is too simple; nothing is changed then.
+    Raises :class:`LockedOut` where a wrong password leads to a wait, else as
+    :mod:`liaison.services.signing` does.
     """
-    from liaison.store import keys
-    from liaison.store.opening import open_with
+    from liaison.services import signing
+    from liaison.store import lockout
 
-    keys.check_password(password, login)
+    if database:
+        return signing.sign_in_shared(as_person(database, login, password), login, home)
     try:
-        key = keys.unlock_by_recovery(home.keyring, recovery)
+        return signing.sign_in(home, login, password, key_file)
     except Problem as problem:
-        if problem.field == "recovery":
+        left = lockout.waits(home.keyring, [login])[login] if problem.field == "password" else 0
+        if not left:
             raise
-        wrong = _("恢复密钥不正确。")
-        raise Problem(wrong, "recovery", _("请对照信封内的纸张。")) from problem
-    store = open_with(home, key, login)
-    try:
-        keys.add(home.keyring, key, store.who.login, password)
-    except BaseException:
-        store.close()
-        raise
-    return store
+        locked = LockedOut(problem.words, problem.field, problem.mend)
+        locked.seconds = ceil(left)
+        raise locked from problem
 
 
-class SignIn(QWidget):
-    """Name and password."""
+def as_person(database: str, login: str, password: str) -> str:
+    """Return the address of a shared store with a person's name and password in it.
 
-    asked = Signal(str, str)
-    forgotten = Signal()
-
-    def __init__(self, login: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.login = LabelledLine(_("用户名"), parent=self)
-        self.login.line.setText(login)
-        self.password = PasswordField(_("密码"), self)
-        self.fields = {"login": self.login, "password": self.password}
-        self.go = button(_("登录"), self._ask, kind="primary", parent=self)
-        lost = _("忘记密码：用恢复密钥重设")
-        self.lost = button(lost, self.forgotten.emit, kind="quiet", small=True, parent=self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(style.now().sizes.gap_l)
-        for part in (self.login, self.password, self.go):
-            layout.addWidget(part)
-        layout.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.login.line.returnPressed.connect(self.password.line.setFocus)
-        self.password.line.returnPressed.connect(self._ask)
-
-    def start(self) -> None:
-        """Begin at the name, or at the password when the name is known."""
-        first = self.password if self.login.text() else self.login
-        first.line.setFocus()
-        first.line.selectAll()
-
-    def _ask(self) -> None:
-        if not self.login.text():
-            self.login.problem(_("请填写用户名。"))
-        elif not self.password.text():
-            self.password.problem(_("请填写密码。"))
-        else:
-            self.asked.emit(self.login.text(), self.password.text())
+    ``database`` is an SQLAlchemy address; whoever stands in it already gives way.
+    """
+    parts = urlsplit(database)
+    place = parts.netloc.rpartition("@")[2]
+    person = f"{quote(login, safe='')}:{quote(password, safe='')}"
+    # Put together by hand: urlunsplit drops the // of an address without a host.
+    tail = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{person}@{place}{parts.path}{tail}"
 
 
-class Recover(QWidget):
-    """Name, recovery key, and the new password twice."""
+def by_recovery(home: Home, login: str, recovery: str, password: str) -> tuple[SignedIn, str, str]:
+    """Sign in with the printed key; return also the new key and the station's name."""
+    from liaison.services import names, signing
 
-    asked = Signal(str, str, str)
-    left = Signal()
+    signed, fresh = signing.sign_in_by_recovery(home, login, recovery, password)
+    with signed.store.reading() as session:
+        stations = names.offer(session, "Station")
+    return signed, fresh, stations[0][1] if stations else ""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.login = LabelledLine(_("用户名"), parent=self, required=True)
-        self.recovery = LabelledLine(
-            _("恢复密钥"),
-            help=_("首次设置时抄下的 9 组字符。"),
-            required=True,
-            parent=self,
-        )
-        self.password = NewPassword(_("新密码"), self)
-        self.fields = {
-            "login": self.login,
-            "recovery": self.recovery,
-            "password": self.password.first,
-        }
-        self.go = button(_("重设密码并登录"), self._ask, kind="primary", parent=self)
-        self.back = button(_("返回登录"), self.left.emit, kind="quiet", small=True, parent=self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(style.now().sizes.gap_m)
-        for part in (self.login, self.recovery, self.password, self.go):
-            layout.addWidget(part)
-        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.login.line.textChanged.connect(self.password.set_login)
-        self.password.again.line.returnPressed.connect(self._ask)
 
-    def start(self) -> None:
-        """Begin at the name, or at the key when the name is known."""
-        (self.recovery if self.login.text() else self.login).line.setFocus()
+def about(home: Home) -> tuple[bool, Profile | None]:
+    """Return whether an account of this PC needs a key file, and the rules of passwords.
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the log-in."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+    On the worker; nothing is known before the first start.
+    """
+    if not home.keyring.exists():
+        return False, None
+    from liaison.services import signing
+    from liaison.store import keys
 
-    def _ask(self) -> None:
-        if not self.login.text():
-            self.login.problem(_("请填写用户名。"))
-        elif not self.recovery.text():
-            self.recovery.problem(_("请填写恢复密钥。"))
-        elif not self.password.good():
-            self.password.complain()
-        else:
-            self.asked.emit(self.login.text(), self.recovery.text(), self.password.text())
+    return signing.asks_key_file(home), keys.profile(home.keyring)
+
+
+def agree_to_clock(store: Store) -> None:
+    """Note that a person looked at the date and the time and found them right."""
+    from liaison.store.audit import Event
+
+    store.note(Event("clock", notice=True, detail={"confirmed": True}))
 
 
 class LoginWindow(Card):
-    """Stands at start and after locking; tells by ``opened`` which store is open."""
+    """Stands at start and after locking.
+
+    ``opened`` tells the :class:`~liaison.services.signing.SignedIn` once
+    nothing stands in the way any more; ``left`` that an open store is to be
+    closed again.
+    """
 
     opened = Signal(object)
+    left = Signal()
+    damaged = Signal(object, str)
+    """The store is damaged: who wants in, and what happened."""
 
-    def __init__(self, home: Home, jobs: Jobs, login: str = "") -> None:
+    def __init__(
+        self, home: Home, jobs: Jobs, login: str = "", database: str = "", doubt: str = ""
+    ) -> None:
         super().__init__(WIDE)
-        self._home, self._jobs = home, jobs
+        self._home, self._jobs, self._database = home, jobs, database
+        self._signed: SignedIn | None = None
+        self._used: tuple[str, Path | None] = ("", None)
+        self._fresh, self._doubt = ("", ""), doubt
+        self._profile: Profile | None = None
         self.bar = MessageBar(self.surface)
         self.sign_in = SignIn(login, self.surface)
+        self._at: SignIn | Recover | Renew | Doubt | NewKey = self.sign_in
         self.body.addLayout(self.head(_("请登录")))
         for part in (self.bar, self.sign_in):
             self.body.addWidget(part)
+        self._forget = QTimer(self, singleShot=True, interval=_OPEN_MS)
+        self._forget.timeout.connect(self.left)
+        self.sign_in.lost.setHidden(bool(database))  # the server's administrator helps there
         self.sign_in.asked.connect(self._sign_in)
         self.sign_in.forgotten.connect(self._show_recover)
         self.sign_in.start()
         scale = style.now().scale
         self.resize(round(SIZE[0] * scale), round(SIZE[1] * scale))
 
+    # -- pages, made when first wanted: few ever want them
+
     @cached_property
     def recover(self) -> Recover:
-        """Return the way in by the recovery key, made when first wanted: few ever want it."""
+        """Return the way in by the recovery key."""
         made = Recover(self.surface)
-        made.hide()
         made.asked.connect(self._recover)
         made.left.connect(self._show_sign_in)
-        self.body.insertWidget(self.body.indexOf(self.sign_in) + 1, made)
-        return made
+        if self._profile is not None:
+            made.password.set_profile(self._profile)
+        return self._placed_page(made)
+
+    @cached_property
+    def renew(self) -> Renew:
+        """Return the page of the new password."""
+        made = Renew(self.surface)
+        made.asked.connect(self._renew)
+        made.left.connect(self.left)
+        if self._profile is not None:
+            made.password.set_profile(self._profile)
+        return self._placed_page(made)
+
+    @cached_property
+    def doubt(self) -> Doubt:
+        """Return the page of the doubtful clock."""
+        made = Doubt(self.surface)
+        made.agreed.connect(self._agree)
+        made.left.connect(self.left)
+        return self._placed_page(made)
+
+    @cached_property
+    def key(self) -> NewKey:
+        """Return the page of the new recovery key."""
+        from liaison.gui.recovery import NewKey
+
+        made = NewKey(self.surface)
+        made.finished.connect(self._key_noted)
+        return self._placed_page(made)
 
     def login(self) -> str:
         """Return the name written so far."""
@@ -192,46 +190,158 @@ class LoginWindow(Card):
 
     def start(self) -> None:
         """Put the keyboard where the next thing is to be written."""
-        self._page().start()
+        self._at.start()
 
-    def _page(self) -> SignIn | Recover:
-        return self.recover if self.sign_in.isHidden() else self.sign_in
+    def look(self) -> None:
+        """Find out what this PC's accounts need; asked once the modules are loaded."""
+        home = self._home
+        if not self._database:
+            self._jobs.plain(lambda: about(home), self._looked)
+
+    def holds_store(self) -> bool:
+        """Is a store open behind a page that can come again? The new recovery key's cannot."""
+        return self._signed is not None and not (self._fresh[0] and self._at is self.key)
+
+    def doubted(self) -> str:
+        """Return what was doubtful about the clock and was not agreed to: asked again next time."""
+        return self._doubt
+
+    @Slot()
+    def tell_late(self) -> None:
+        """Tell that something was still running when the window was locked, and failed."""
+        self.bar.say("warn", _(LATE), closable=False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before the recovery key is lost from sight for good."""
+        if self._fresh[0] and self._signed is not None:
+            from liaison.gui.recovery import may_lose
+
+            if not may_lose(self):
+                event.ignore()
+                return
+        super().closeEvent(event)
+
+    # -- what is asked of the worker
 
     def _sign_in(self, login: str, password: str) -> None:
-        home = self._home
-        self._begin()
-        self._jobs.plain(lambda: open_by_password(home, login, password), self._came, self._failed)
-
-    def _recover(self, login: str, recovery: str, password: str) -> None:
-        home = self._home
+        key_file = self.sign_in.key_file.path()
+        home, database, self._used = self._home, self._database, (password, key_file)
         self._begin()
         self._jobs.plain(
-            lambda: open_by_recovery(home, login, recovery, password), self._came, self._failed
+            lambda: sign_in(home, database, login, password, key_file), self._came, self._failed
         )
+
+    def _recover(self, login: str, recovery: str, password: str) -> None:
+        home, self._used = self._home, (password, None)
+        self._begin()
+        self._jobs.plain(
+            lambda: by_recovery(home, login, recovery, password), self._recovered, self._failed
+        )
+
+    def _renew(self, password: str) -> None:
+        from liaison.services import ownpassword
+
+        old, key_file = self._used
+        self._begin()
+        self._jobs.run(
+            lambda store: ownpassword.change_own(store, old, password, key_file),
+            self._renewed,
+            self._failed,
+        )
+
+    def _agree(self) -> None:
+        self._begin()
+        self._jobs.run(agree_to_clock, self._agreed, self._failed)
+
+    # -- what comes back
+
+    def _looked(self, told: tuple[bool, Profile | None]) -> None:
+        asks, self._profile = told
+        self.sign_in.show_key_file(asks)
+        for name in {"recover", "renew"} & set(self.__dict__) if self._profile else ():
+            self.__dict__[name].password.set_profile(self._profile)
+
+    def _recovered(self, told: tuple[SignedIn, str, str]) -> None:
+        signed, recovery, station = told
+        self._fresh = (recovery, station)
+        self._came(signed)
+
+    def _came(self, signed: SignedIn) -> None:
+        self._end()
+        self._doubt = signed.doubt or self._doubt
+        self._signed = signed
+        self._jobs.attach(signed.store)
+        self.languages.hide()  # another language makes another window, without the open store
+        self._forget.start()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Show what must be settled next, or be done."""
+        signed = self._signed
+        assert signed is not None
+        if self._doubt:
+            self.doubt.say(self._doubt)
+            self._turn(self.doubt)
+        elif signed.must_change:
+            self.renew.say(signed.why, signed.store.who.login)
+            self._turn(self.renew)
+        elif self._fresh[0]:
+            self._forget.stop()  # what is shown now is shown once only
+            self.key.step.show_key(*self._fresh)
+            self._turn(self.key)
+        else:
+            self._forget.stop()
+            self._used = ("", None)
+            self.opened.emit(signed)
+
+    def _agreed(self, _noted: object) -> None:
+        self._end()
+        self._doubt = ""
+        self._settle()
+
+    def _renewed(self, _kept: object) -> None:
+        self._end()
+        assert self._signed is not None
+        self.renew.password.clear()
+        self._signed = replace(self._signed, must_change=False, days_left=None)
+        self._settle()
+
+    def _key_noted(self) -> None:
+        self._fresh = ("", "")
+        self._settle()
+
+    def _failed(self, failure: Failure) -> None:
+        self._end()
+        page = self._at
+        one = failure.problems[0] if isinstance(failure, Problems) else failure
+        if isinstance(one, LockedOut) and page is self.sign_in:
+            self.sign_in.lock_out(one.seconds)
+        elif isinstance(one, Problem) and one.field in page.fields:
+            page.fields[one.field].problem(str(one))
+            page.fields[one.field].line.selectAll()
+        elif isinstance(one, Damaged) and page is self.sign_in:
+            from liaison.gui.damaged import Access
+
+            self.damaged.emit(Access(self.login(), None, *self._used), str(one))
+        else:
+            self.bar.say("error", str(one), closable=False)
+            page.start()
+
+    # -- inside
 
     def _begin(self) -> None:
         self.bar.clear()
-        self._page().setEnabled(False)
+        self._at.setEnabled(False)
         self.set_busy(True)
 
     def _end(self) -> None:
         self.set_busy(False)
-        self._page().setEnabled(True)
+        self._at.setEnabled(True)
 
-    def _came(self, store: Store) -> None:
-        self._end()
-        self.opened.emit(store)
-
-    def _failed(self, failure: Failure) -> None:
-        self._end()
-        page = self._page()
-        one = failure.problems[0] if isinstance(failure, Problems) else failure
-        if isinstance(one, Problem) and one.field in page.fields:
-            page.fields[one.field].problem(str(one))
-            page.fields[one.field].line.selectAll()
-        else:
-            self.bar.say("error", str(one), closable=False)
-            page.start()
+    def _placed_page(self, made: P) -> P:
+        made.hide()
+        self.body.insertWidget(self.body.indexOf(self.sign_in) + 1, made)
+        return made
 
     def _show_recover(self) -> None:
         self.recover.login.line.setText(self.login())
@@ -240,8 +350,9 @@ class LoginWindow(Card):
     def _show_sign_in(self) -> None:
         self._turn(self.sign_in)
 
-    def _turn(self, page: SignIn | Recover) -> None:
+    def _turn(self, page: SignIn | Recover | Renew | Doubt | NewKey) -> None:
         self.bar.clear()
-        self.sign_in.setVisible(page is self.sign_in)
-        self.recover.setVisible(page is self.recover)
+        self._at.hide()
+        self._at = page
+        page.show()
         page.start()

@@ -22,11 +22,11 @@ from PySide6.QtCore import (
 
 from liaison.fields.choice import OneOf
 from liaison.fields.codes import Code
-from liaison.fields.kind import Kind, YesNo
+from liaison.fields.kind import YesNo
 from liaison.gui.calls import call
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.cells import KEY, LOOK, SHOW
-from liaison.services import masking, reading
+from liaison.services import reading
 from liaison.services.reading import PAGE, Query, Row
 from liaison.services.registers import Register
 from liaison.store.step import Store
@@ -76,7 +76,6 @@ class WindowModel(QAbstractTableModel):
         self._query = Query(register)
         self._columns = reading.columns(register)
         self._looks = [_look(register, one) for one in self._columns]
-        self._hidden: dict[int, Kind] = masking.personal(register, self._columns)
         self._first = next((n for n, one in enumerate(self._columns) if one.shown), 0)
         self._total = 0
         self._asked = 0  # grows with each query, so that late answers are known
@@ -197,9 +196,7 @@ class WindowModel(QAbstractTableModel):
                 places = {one: row for row, one in enumerate(ids) if one in wanted}
             numbers = {*pages, *(row // PAGE for row in list(places.values())[:2])}
             found = {
-                number: masking.rows(
-                    reading.window(session, query, number * PAGE, PAGE, total), self._hidden
-                )
+                number: reading.window(session, query, number * PAGE, PAGE, total)
                 for number in sorted(numbers)
                 if number * PAGE < total
             }
@@ -247,8 +244,7 @@ class WindowModel(QAbstractTableModel):
 
         def work(store: Store) -> list[Row]:
             with store.reading() as session:
-                rows = reading.window(session, shown[1], page * PAGE, PAGE, total)
-            return masking.rows(rows, self._hidden)
+                return reading.window(session, shown[1], page * PAGE, PAGE, total)
 
         def come(rows: list[Row]) -> None:
             self._fetching = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,11 +12,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from liaison.base.clock import clock
+from liaison.base.errors import Stale
 from liaison.base.words import _
 from liaison.fields.choice import Choice
 from liaison.fields.field import fields_of
 from liaison.fields.record import Record
-from liaison.gui.calls import Kept, call, change, words_of
+from liaison.gui import shapes
+from liaison.gui.calls import Intention, Kept, call, words_of
+from liaison.gui.drafting import Keeper
 from liaison.gui.editors import Source
 from liaison.gui.editors.day import DayEditor
 from liaison.gui.editors.words import LongEditor
@@ -30,10 +33,11 @@ from liaison.gui.look import icons, style
 from liaison.records import Action, Dispute, Issue, MediationSession
 from liaison.records.dispute import REOPENED as DISPUTE_REOPENED, DisputeState
 from liaison.records.issue import REOPENED as ISSUE_REOPENED, IssueState
-from liaison.services import following, records
+from liaison.services import drafts, following, records
+from liaison.services.drafts import Draft
 from liaison.services.records import Card
 from liaison.services.registers import Register
-from liaison.store.step import Store
+from liaison.store.step import Intent, Store
 
 LOGGED: tuple[type[Record], ...] = (Action, MediationSession)
 """Record types the panel tells of itself, newest first."""
@@ -49,6 +53,8 @@ class Standing:
     number: str
     log: tuple[tuple[str, str], ...]
     """What was done so far, newest first: day and state or result, and in words."""
+    draft: Draft | None = None
+    """A note of a move that was begun and not done."""
 
 
 def can_move(register: Register) -> bool:
@@ -78,12 +84,21 @@ class MovesPanel(QWidget):
         self._layout.addLayout(self._log)
         self.buttons: dict[str, QPushButton] = {}
         self.entry: MoveEntry | None = None
+        self.keeper = Keeper(house.jobs, self._written, self)
+        self._moving = Intention()
+        self._put_by: tuple[Choice, str, str] | None = None
 
     def load(self, id: int) -> None:
-        """Show the moves of a record."""
+        """Show the moves of a record; a note that was begun stands there again."""
         self._id = id
-        record = self._register.record
-        call(self, self._house.jobs, lambda store: read(store, record, id), self._show, self._no)
+        record, form = self._register.record, self._form()
+
+        def work(store: Store) -> Standing:
+            standing = read(store, record, id)
+            with store.reading() as session:
+                return replace(standing, draft=drafts.of(session, form))
+
+        call(self, self._house.jobs, work, self._show, self._no)
 
     def is_writing(self) -> bool:
         """Is a note written that is not kept?"""
@@ -92,24 +107,36 @@ class MovesPanel(QWidget):
     def begin(self, state: Choice) -> None:
         """Ask for the note and day of a move."""
         assert self._standing is not None
-        self.stop()
+        self._close()
         entry = MoveEntry(self._house, state, _needs_note(self._standing.state, state), self)
         entry.agreed.connect(lambda: self._move(state, entry))
         entry.left.connect(self.stop)
+        entry.edited.connect(self.keeper.touch)
         self._layout.insertWidget(1, entry)
         self.entry = entry
+        if self._put_by is not None and self._put_by[0] is state:
+            entry.take_up(*self._put_by[1:])
         entry.focus_first()
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Ask no more; what was written comes back with the same button."""
+        if self.entry is not None and self.is_writing():
+            self._put_by = (self.entry.state, self.entry.text.kept()[1], self.entry.on.kept()[1])
+        self._close()
+        self.keeper.forget()
+
+    def _close(self) -> None:
         if self.entry is not None:
             self.entry.hide()
             self.entry.deleteLater()
             self.entry = None
 
     def _show(self, standing: Standing) -> None:
+        writing = self.entry is not None and self.is_writing()
+        if self._standing is not None and writing and self._standing.number == standing.number:
+            return  # what is being written stays; its version is told of when it is done
         self._standing = standing
-        self.stop()
+        self._close()
         empty_layout(self._flow)
         self.buttons = {}
         for place, state in enumerate(standing.moves):
@@ -122,7 +149,38 @@ class MovesPanel(QWidget):
             made.show()
             self.buttons[str(state.value)] = made
         self._show_log(standing)
+        if standing.draft is not None:
+            self._take_up(standing.draft)
         self.updateGeometry()
+
+    def _take_up(self, draft: Draft) -> None:
+        """Go on with a note that was begun, if its move is still allowed."""
+        assert self._standing is not None
+        told = draft.content
+        state = next((one for one in self._standing.moves if one.value == told["state"]), None)
+        if state is None:
+            return
+        self.begin(state)
+        assert self.entry is not None
+        self.keeper.found(draft)
+        self.entry.take_up(told["note"], told["day"])
+        self.entry.tell(_("有 {when} 未保存的草稿，已恢复。").format(when=draft.when()), quiet=True)
+
+    def _form(self) -> str:
+        return drafts.form_of(f"moves@{self._register.name}", self._id)
+
+    def _written(self) -> Draft | None:
+        if self.entry is None or self._standing is None or not self.is_writing():
+            return None
+        entry, standing = self.entry, self._standing
+        words = f"{standing.number} {entry.state.words} · {shapes.short(entry.note(), 40)}"
+        content = {
+            "state": entry.state.value,
+            "note": entry.text.kept()[1],
+            "day": entry.on.kept()[1],
+        }
+        register = self._register.name
+        return Draft(self._form(), words, register, self._id, standing.version, content)
 
     def _show_log(self, standing: Standing) -> None:
         empty_layout(self._log)
@@ -140,26 +198,57 @@ class MovesPanel(QWidget):
             entry.tell(str(wrong))
             return
         record, of, version = self._register.record, self._id, self._standing.version
-        note, day = entry.note(), entry.day()
+        note, day, form = entry.note(), entry.day(), self._form()
 
-        def work(store: Store) -> Any:
-            return following.advance(store, record, of, str(state.value), note, day, version)
+        def work(store: Store, op_id: str) -> Any:
+            intent = Intent(op_id, form)
+            to = str(state.value)
+            return following.advance(store, record, of, to, note, day, version, op_id=intent)
 
-        entry.setEnabled(False)
-        change(self, self._house.jobs, work, lambda kept: self._moved(kept, state), self._refused)
+        def done(kept: Kept) -> None:
+            self._moved(kept, state)
+
+        about = (of, state, note, day, version)
+        if self._moving.change(self, self._house.jobs, work, done, self._refused, about):
+            entry.setEnabled(False)
+            self.keeper.hold()
 
     def _moved(self, kept: Kept, state: Choice) -> None:
         number = kept.result.number
         words = _("{number} 已转为“{state}”。").format(number=number, state=state.words)
-        self.stop()
+        self.keeper.saved()
+        self._put_by = None
+        self._close()
         self._house.toast(words, kept.step_id)
         self.load(self._id)
         self.moved.emit()
 
     def _refused(self, failure: Failure) -> None:
-        if self.entry is not None:
-            self.entry.setEnabled(True)
+        self.keeper.go()
+        if self.entry is None:
+            return
+        self.entry.setEnabled(True)
+        if isinstance(failure, Stale):
+            words = _("{what}您写的说明仍在，请看过最新情况后再确认。")
+            self.entry.tell(words.format(what=failure.words))
+            self._refresh()
+        else:
             self.entry.tell(words_of(failure))
+
+    def _refresh(self) -> None:
+        """Read the record anew under a note that stays; the next try is over its new version."""
+        record, of = self._register.record, self._id
+        jobs = self._house.jobs
+        call(self, jobs, lambda store: read(store, record, of), self._moved_on, self._no)
+
+    def _moved_on(self, standing: Standing) -> None:
+        self._standing = standing
+        self._show_log(standing)
+        entry = self.entry
+        if entry is not None and entry.state not in standing.moves:
+            words = _("现在是“{now}”，不能再转为“{state}”。说明可以复制到别处，或取消。")
+            entry.tell(words.format(now=standing.state.words, state=entry.state.words))
+            entry.go.setEnabled(False)
 
     def _no(self, failure: Failure) -> None:
         empty_layout(self._flow)
@@ -171,11 +260,13 @@ class MoveEntry(QWidget):
 
     agreed = Signal()
     left = Signal()
+    edited = Signal()
 
     def __init__(
         self, house: House, state: Choice, needs_note: bool, parent: QWidget | None
     ) -> None:
         super().__init__(parent)
+        self.state = state
         fields, source = fields_of(Action), Source(house.jobs)
         note = _transferred(state) or (_("原因（必填）") if needs_note else _("说明"))
         self.text = LongEditor(fields["content"], note, source, self)
@@ -191,6 +282,8 @@ class MoveEntry(QWidget):
             small=True,
             parent=self,
         )
+        self.text.changed.connect(self.edited)
+        self.on.changed.connect(self.edited)
         self.text.submitted.connect(self.agreed)
         self.on.submitted.connect(self.agreed)
         self._lay()
@@ -203,8 +296,14 @@ class MoveEntry(QWidget):
         """Return the day of the move."""
         return self.on.day()
 
-    def tell(self, words: str) -> None:
-        """Say why it was not done."""
+    def take_up(self, note: str, day: str) -> None:
+        """Show what was written before."""
+        self.text.set_value(None, note)
+        self.on.set_value(None, day)
+
+    def tell(self, words: str, quiet: bool = False) -> None:
+        """Say why it was not done, or something quieter."""
+        self._problem.become("small" if quiet else "problem")
         self._problem.setText(words)
         self._problem.show()
         self.focus_first()

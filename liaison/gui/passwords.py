@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from math import ceil
+
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.gui.entry import LabelledLine, PasswordLine
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import icons, style
-
-
-def rules(password: str, login: str) -> list[tuple[str, bool]]:
-    """Return the rules of a password in words, each with whether it is kept.
-
-    The same rules as :func:`liaison.store.keys.check_password`, which decides.
-    """
-    classes = sum(
-        any(test(sign) for sign in password)
-        for test in (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isalnum())
-    )
-    told = [
-        (_("至少 10 个字符"), len(password) >= 10),
-        (_("大写、小写、数字、符号中至少三类"), classes >= 3),
-    ]
-    if login:
-        told.append((_("不含用户名"), login.casefold() not in password.casefold()))
-    return told
+from liaison.store import policy
 
 
 class PasswordField(LabelledLine):
@@ -50,7 +36,7 @@ class NewPassword(QWidget):
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._login = ""
+        self._login, self._profile = "", policy.DENGBAO
         self.first = PasswordField(label, self, required=True)
         self.again = PasswordField(_("再输入一次"), self, required=True)
         self._rules = RuleList(self)
@@ -69,25 +55,39 @@ class NewPassword(QWidget):
         self._login = login.strip()
         self._typed()
 
+    def set_profile(self, profile: policy.Profile) -> None:
+        """Check by these rules from now on: those chosen for this store."""
+        self._profile = profile
+        self._typed()
+
+    def clear(self) -> None:
+        """Take away what was written and said."""
+        for one in (self.first, self.again):
+            one.line.clear()
+            one.clear_problem()
+
     def text(self) -> str:
         """Return the password."""
         return self.first.text()
 
     def good(self) -> bool:
         """Are all rules kept and both lines the same?"""
-        kept = all(one for _words, one in rules(self.text(), self._login))
+        kept = all(one for _words, one in self._told())
         return kept and self.text() == self.again.text()
 
     def complain(self) -> None:
         """Put the keyboard where something is still to mend, and say what."""
-        if not all(one for _words, one in rules(self.text(), self._login)):
+        if not all(one for _words, one in self._told()):
             self.first.problem(_("密码还不符合下面的要求。"))
         elif self.text() != self.again.text():
             self.again.problem(_("两次输入的密码不一样。"))
 
     def _typed(self) -> None:
-        self._rules.say(rules(self.text(), self._login), bool(self.text()))
+        self._rules.say(self._told(), bool(self.text()))
         self.changed.emit()
+
+    def _told(self) -> list[tuple[str, bool]]:
+        return policy.rules(self.text(), self._login, self._profile)
 
 
 class RuleList(QWidget):
@@ -126,3 +126,40 @@ class RuleList(QWidget):
         row.addWidget(words, 1)
         self._layout.addLayout(row)
         return mark, words
+
+
+class Waiting(QObject):
+    """How long each account must still wait after too many wrong passwords.
+
+    ``moved`` tells the seconds of the account written in the window, each
+    second, and 0 when it may go on. Only for showing: the key ring decides.
+    """
+
+    moved = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._until: dict[str, float] = {}
+        self._login, self._told = "", 0
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self._tell)
+
+    def begin(self, login: str, seconds: float) -> None:
+        """This account must wait so long."""
+        self._until[login.strip().casefold()] = clock.ticks() + seconds
+        self.look(login)
+
+    def look(self, login: str) -> None:
+        """Tell of this account from now on."""
+        self._login = login.strip().casefold()
+        self._tell()
+
+    def _tell(self) -> None:
+        left = max(0, ceil(self._until.get(self._login, 0.0) - clock.ticks()))
+        if left:
+            self._tick.start()
+        else:
+            self._tick.stop()
+        if left or self._told:
+            self.moved.emit(left)
+        self._told = left

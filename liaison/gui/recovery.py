@@ -10,13 +10,13 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.errors import Trouble
-from liaison.base.files import atomic_write
+from liaison.base.files import write_private
 from liaison.base.words import _
 from liaison.gui import ask
 from liaison.gui.entry import LabelledLine
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button
-from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.kit.labels import PlainLabel, section
 from liaison.gui.look import style
 
 if TYPE_CHECKING:
@@ -40,12 +40,7 @@ def paper(station: str, recovery: str) -> str:
 
 def save_paper(path: Path, text: str) -> Path:
     """Write the sheet as a text file; raises :class:`Trouble`."""
-
-    def write(part: Path) -> None:
-        part.touch(mode=0o600)
-        part.write_text(text + "\n", "utf-8")
-
-    return atomic_write(path, write)
+    return write_private(path, text + "\n")
 
 
 def print_paper(printer: QPrinter, text: str) -> None:
@@ -56,6 +51,18 @@ def print_paper(printer: QPrinter, text: str) -> None:
     document.setDefaultFont(style.now().body())
     document.setPlainText(text)
     document.print_(printer)
+
+
+def may_lose(window: QWidget) -> bool:
+    """Ask whether the key may go from sight although nobody said it was written down."""
+    return ask.confirm(
+        window,
+        _("恢复密钥还没有确认抄好"),
+        _("关闭后不会再显示。以后如果忘记密码，数据将无法打开。"),
+        yes=_("不要恢复密钥，关闭"),
+        no=_("返回抄写"),
+        danger=True,
+    )
 
 
 class KeyStep(QWidget):
@@ -150,3 +157,36 @@ class KeyStep(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec():
             print_paper(printer, paper(self._station, self._recovery))
+
+
+class NewKey(QWidget):
+    """After the recovery key was used: the new one, to be put into the envelope."""
+
+    finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: dict[str, LabelledLine] = {}
+        self.step = KeyStep(self)
+        self.go = button(_("完成并进入"), self._finish, kind="primary", parent=self)
+        self.go.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(style.now().sizes.gap_l)
+        words = _("密码已重设。旧的恢复密钥已作废，这是新的：")
+        for part in (section(_("新的恢复密钥"), self), PlainLabel(words, self, wrap=True)):
+            layout.addWidget(part)
+        layout.addWidget(self.step)
+        layout.addWidget(self.go)
+        self.step.done.connect(self.go.setEnabled)
+        self.step.last.line.returnPressed.connect(self._finish)
+
+    def start(self) -> None:
+        """Begin at the confirmation."""
+        self.step.start()
+
+    def _finish(self) -> None:
+        if self.step.good():
+            self.finished.emit()
+        else:
+            self.step.complain()

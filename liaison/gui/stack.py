@@ -62,6 +62,10 @@ class Pages(QStackedWidget):
         page = self._built.get(name)
         return page if isinstance(page, Page) else None
 
+    def opened(self) -> list[Page]:
+        """Return all pages opened so far."""
+        return [page for page in self._built.values() if isinstance(page, Page)]
+
     def hear(self, done: Done) -> None:
         """Tell the page in front of a step; the others hear of it when they come back."""
         front = self.currentWidget()

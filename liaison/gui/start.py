@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication, QWidget
 
 import liaison
-from liaison.base import log, words
-from liaison.base.errors import Cancelled, Problem, Problems, Trouble
+from liaison.base import log
+from liaison.base.errors import Trouble
 from liaison.base.paths import Home
-from liaison.base.settings import Settings
 from liaison.base.words import _
-from liaison.gui.jobs import Jobs
+from liaison.gui.locking import Guard, hurry, keep_drafts, tell_last
 from liaison.gui.login import LoginWindow
-from liaison.gui.look import boot, style
-from liaison.gui.report import Reporter
+from liaison.gui.look import style
+from liaison.gui.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from liaison.gui.damaged import Access, DamagedWindow
+    from liaison.gui.restorewindow import RestoreWindow
     from liaison.gui.window import Window
     from liaison.gui.wizard import WizardWindow
+    from liaison.services.signing import SignedIn
     from liaison.store.step import Store
 
 _log = logging.getLogger(__name__)
 _WARM_AFTER_MS = 50
-_FIRST_SEEN = ("liaison.gui.pages.workbench", "liaison.gui.window")
-"""Modules of the first screen after the log-in."""
-
-_LOOKS = {"theme", "scale", "language"}
-"""Settings that change what is on the screen at once."""
+_FIRST_SEEN = ("liaison.services.signing", "liaison.gui.pages.workbench", "liaison.gui.window")
+"""Modules of the log-in and of the first screen after it."""
 
 
 def run(home: Home) -> int:
@@ -77,112 +79,221 @@ def warm() -> None:
     gc.freeze()  # what was loaded stays for good: collections need not walk it each time
 
 
-class Program(QObject):
+def finish_restore(home: Home) -> str:
+    """Finish a restore that was cut short; return why that failed, "" mostly."""
+    if not (home.folder / "restoring.json").exists():  # before anything slow is imported
+        return ""
+    from liaison.store import restoring
+
+    try:
+        restoring.finish(home)
+    except Trouble as trouble:
+        return str(trouble)
+    return ""
+
+
+def tell_unfinished(over: QWidget | None, words: str) -> None:
+    """Tell that a restore could not be finished; the next start tries again."""
+    if words:
+        from liaison.gui import ask
+
+        ask.tell(over, _("恢复没有完成"), words, "warn")
+
+
+class Program(Surroundings):
     """What is on the screen, who is signed in, and this PC's settings."""
 
     def __init__(self, home: Home, app: QApplication) -> None:
-        super().__init__()
-        self.home, self.app = home, app
-        self.settings = Settings.load(home.settings)
-        self.jobs = self._new_jobs()
+        super().__init__(home, app)
         self._warming = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
         self._warming.timeout.connect(self._warm)
         self.login: LoginWindow | None = None
         self.wizard: WizardWindow | None = None
         self.window: Window | None = None
-        self.reporter = Reporter(home.logs, self.shown, self)
+        self.damaged: DamagedWindow | None = None
+        self.restore: RestoreWindow | None = None
+        self.guard = Guard(app, self)
+        self.guard.wanted.connect(self.lock)
+        self._warmed = False
+        app.commitDataRequest.connect(self._session_ends)
 
     def begin(self) -> None:
         """Show the first window: the wizard when there is no data yet, else the log-in."""
-        self._dress()
-        if self.home.keyring.exists():
+        self.dress()
+        unfinished = finish_restore(self.home)
+        if self.home.keyring.exists() or self.settings.database:
             self._show_login(self.settings.last_login)
         else:
             self._show_wizard()
+        tell_unfinished(self.shown(), unfinished)
         self._warming.start()
 
     def shown(self) -> QWidget | None:
         """Return the window on the screen."""
-        return self.window or self.login or self.wizard
+        return self.window or self.login or self.wizard or self.damaged or self.restore
 
-    def keep(self, **changes: Any) -> None:
-        """Change settings of this PC, save them, and show what they change at once."""
-        before = self.settings
-        self.settings = before.with_(**changes)
-        if self.settings == before:
-            return
-        if self.window is not None:
-            self.window.house.settings = self.settings
-        self._save()
-        changed = {name for name in _LOOKS if getattr(before, name) != getattr(self.settings, name)}
-        if changed == {"theme"}:
-            self._dress()
-        elif changed:
-            # Words and sizes are given to widgets when they are made: make them anew,
-            # but not while the widget that asked is still at work.
-            QTimer.singleShot(0, self._rebuild)
+    @Slot()
+    @Slot(str)
+    def lock(self, why: str = "lock") -> None:
+        """Take the window away at once, close the store, and show the log-in; asks nothing.
 
-    def lock(self) -> None:
-        """Close the store and go back to the log-in, keeping nothing of it in memory."""
-        if self.window is not None:
-            self.window.leave(self._lock)
+        Drafts are kept, and what runs is still finished behind the log-in.
+        """
+        if self.login is not None and self.login.holds_store():
+            self._give_back()
+        elif self.window is not None and not self.guard.leaving:
+            self._keep_geometry()
+            self.guard.put_away(self.window, partial(self._locked, why))
 
     def end(self) -> None:
-        """Finish what runs and close the store."""
+        """Finish what runs and close the store; drafts are kept, nothing is asked."""
         self._warming.stop()
-        self.jobs.close()
-        for one in (self.window, self.login, self.wizard):
-            if one is not None:
-                one.deleteLater()
-        self.window = self.login = self.wizard = None
+        self.guard.end()
+        if self.window is not None:
+            if self.window.isVisible():
+                keep_drafts(self.window)
+            self.window.end()
+        self.close_store("closed")
+        self._clear()
+
+    # -- what the surroundings ask
+
+    def minded(self) -> None:
+        """Settings changed: the window and the guard hear of it."""
+        if self.window is not None:
+            self.window.house.settings = self.settings
+        self.guard.set_minutes(self.settings.idle_minutes)
+
+    def rebuild(self) -> None:
+        """Make the window on the screen anew, in other words or sizes."""
+        self.dress()
+        if self.window is not None:
+            self.window.leave(self._window_anew)
+        elif self.wizard is not None:
+            self._show_wizard()
+        elif self.damaged is not None:
+            self._show_damaged(*self.damaged.asked())
+        elif self.restore is not None:
+            self._show_restore()
+        elif self.login is not None:
+            self._show_login(self.login.login())
 
     # -- windows
 
-    def _show_login(self, login: str) -> None:
-        made = LoginWindow(self.home, self.jobs, login)
-        made.language_asked.connect(self._speak)
-        made.opened.connect(self._opened)
-        made.show()
+    def _show_login(self, login: str, doubt: str = "") -> None:
+        made = LoginWindow(self.home, self.jobs, login, self.settings.database, doubt)
+        made.language_asked.connect(self.speak)
+        made.opened.connect(self._signed_in)
+        made.left.connect(self._give_back)
+        self.late.connect(made.tell_late)
+        made.damaged.connect(self._show_damaged)
+        self._bring(made)
         made.start()
-        self._drop()
         self.login = made
+        if self._warmed:
+            made.look()
 
     def _show_wizard(self) -> None:
         from liaison.gui.wizard import WizardWindow
 
         made = WizardWindow(self.home, self.jobs)
-        made.language_asked.connect(self._speak)
+        made.language_asked.connect(self.speak)
+        made.restore_asked.connect(self._show_restore)
         made.opened.connect(self._opened)
         if self.wizard is not None:
             made.fill(self.wizard.written())
-        made.show()
+        self._bring(made)
         made.start()
-        self._drop()
         self.wizard = made
 
-    def _show_window(self, page: str = "") -> None:
+    def _show_window(self, page: str = "", anew: bool = True) -> None:
         from liaison.gui.window import Window
 
         made = Window(self.home, self.settings, self.jobs, self.keep)
         made.lock_asked.connect(self.lock)
         made.closed.connect(self._closed)
+        made.health.rescue_asked.connect(self._rescue)
         if page:
             made.go(page)
-        made.show()
-        self._drop()
+        self._bring(made)
         self.window = made
+        self.guard.watch(made, self.settings.idle_minutes, anew=anew)
 
-    def _drop(self) -> None:
-        """Take the window before away; the next one is already shown, so the program stays."""
+    @Slot(object, str)
+    def _show_damaged(self, access: Access, what: str) -> None:
+        """Show the way out of damage; the store is closed, or being closed on its thread."""
+        from liaison.gui.damaged import DamagedWindow
+
+        made = DamagedWindow(self.home, self.jobs, access, what)
+        made.language_asked.connect(self.speak)
+        made.over.connect(self._rescue_over)
+        back = partial(self._show_damaged, access, what)
+        made.other_asked.connect(partial(self._show_restore, access, back))
+        self._bring(made)
+        self.damaged = made
+        made.start()
+
+    def _rescue(self) -> None:
+        """Leave the window of a damaged store for the way out."""
+        from liaison.gui.damaged import Access
+
+        store = self.jobs.store
+        if store is None or self.window is None:
+            return
+        self.guard.rest()
+        self._keep_geometry()
+        access = Access(store.who.login, store.key)
+        self.release("damaged")
+        self._show_damaged(access, _("使用中发现数据文件已损坏，已停止写入。"))
+
+    @Slot()
+    def _show_restore(
+        self, access: Access | None = None, back: Callable[[], None] | None = None
+    ) -> None:
+        """Show the steps that bring a backup to a PC without a store, or with a damaged one."""
+        from liaison.gui.restorewindow import RestoreWindow
+
+        made = RestoreWindow(self.home, self.jobs, access, self.settings.second_place)
+        made.language_asked.connect(self.speak)
+        made.over.connect(self._restored)
+        made.left.connect(back or self._show_wizard)
+        self._bring(made)
+        self.restore = made
+        made.start()
+
+    @Slot(str)
+    def _restored(self, words: str) -> None:
+        assert self.restore is not None
+        self._show_login(self.restore.login())
+        assert self.login is not None
+        self.login.bar.say("info", words, closable=False)
+
+    @Slot()
+    def _rescue_over(self) -> None:
+        assert self.damaged is not None
+        self._show_login(self.damaged.login())
+
+    def _bring(self, made: QWidget) -> None:
+        """Show a window and take the one before away; in this order, so the program stays."""
+        made.show()
         if self.window is not None:
             self.window.end()
-        for one in (self.window, self.login, self.wizard):
+        self._clear()
+
+    def _clear(self) -> None:
+        for one in (self.window, self.login, self.wizard, self.damaged, self.restore):
             if one is not None:
                 one.hide()
                 one.deleteLater()
-        self.window = self.login = self.wizard = None
+        self.window = self.login = self.wizard = self.damaged = self.restore = None
 
     # -- what happens
+
+    @Slot(object)
+    def _signed_in(self, signed: SignedIn) -> None:
+        self._opened(signed.store)
+        assert self.window is not None
+        tell_last(self.window, signed)
 
     @Slot(object)
     def _opened(self, store: Store) -> None:
@@ -192,12 +303,25 @@ class Program(QObject):
         self.keep(last_login=store.who.login)
         self._show_window()
 
-    def _lock(self) -> None:
-        _log.info("locked")
-        self._keep_geometry()
-        self.jobs.close()
-        self.jobs = self._new_jobs()
+    def _locked(self, why: str) -> None:
+        _log.info("locked: %s", why)
+        self.release(why)
         self._show_login(self.settings.last_login)
+        gc.collect()  # what was read goes too, as far as Python promises it
+
+    @Slot()
+    def _give_back(self) -> None:
+        """Close a store in which nothing was shown yet, and begin the log-in again."""
+        assert self.login is not None
+        self.release("left")
+        self._show_login(self.login.login(), self.login.doubted())
+
+    @Slot(QSessionManager)
+    def _session_ends(self, _manager: QSessionManager) -> None:
+        """The desktop logs off or shuts down: keep drafts now, lock as soon as may be."""
+        if self.window is not None:
+            hurry(self.window, self.jobs)
+            QTimer.singleShot(0, self, partial(self.lock, "shutdown"))
 
     @Slot()
     def _closed(self) -> None:
@@ -206,61 +330,23 @@ class Program(QObject):
         if self.window is not None:
             self.window.end()
 
-    @Slot(str)
-    def _speak(self, language: str) -> None:
-        self.keep(language=language)
-
-    @Slot()
-    def _rebuild(self) -> None:
-        self._dress()
-        if self.window is not None:
-            self.window.leave(self._window_anew)
-        elif self.wizard is not None:
-            self._show_wizard()
-        elif self.login is not None:
-            self._show_login(self.login.login())
-
     def _window_anew(self) -> None:
         assert self.window is not None
         self._keep_geometry()
-        self._show_window(self.window.page())
-
-    @Slot(object)
-    def _broke(self, error: BaseException) -> None:
-        if isinstance(error, Problem | Problems | Trouble):
-            from liaison.gui import ask
-
-            ask.tell(self.shown(), _("没有完成"), str(error), "warn")
-        elif not isinstance(error, Cancelled):
-            self.reporter.show(error)
+        self._show_window(self.window.page(), anew=False)
 
     @Slot()
     def _warm(self) -> None:
-        self.jobs.plain(warm)
+        self.jobs.plain(warm, self._is_warm)
+
+    def _is_warm(self, _nothing: object) -> None:
+        self._warmed = True
+        if self.login is not None:
+            self.login.look()
 
     # -- inside
-
-    def _new_jobs(self) -> Jobs:
-        made = Jobs(self)
-        made.broke.connect(self._broke)
-        return made
 
     def _keep_geometry(self) -> None:
         if self.window is not None:
             self.settings = self.settings.with_(window=self.window.geometry_kept())
-            self._save()
-
-    def _save(self) -> None:
-        try:
-            self.settings.save(self.home.settings)
-        except Trouble as trouble:
-            _log.warning("settings were not saved: %s", type(trouble.__cause__).__name__)
-
-    def _dress(self) -> None:
-        """Give the application its language and look; what an old file asks wrongly is passed."""
-        wanted = self.settings
-        language = wanted.language if wanted.language in words.LANGUAGES else "zh"
-        words.use(language)
-        boot.speak(self.app, language)
-        theme: style.Theme = next((one for one in style.THEMES if one == wanted.theme), "light")
-        style.dress(self.app, theme, min(max(wanted.scale / 100, 1.0), 2.0))
+            self.save()

@@ -9,6 +9,7 @@ from liaison.base.words import _
 from liaison.gui.look.tokens import Role
 from liaison.records import Officer
 from liaison.services import names, records
+from liaison.services.notices import Unseen
 from liaison.services.today import Bench, bench
 from liaison.store.step import Store
 
@@ -25,8 +26,9 @@ class Frame:
     counts: Counts
 
 
-def frame(store: Store) -> Frame:
-    """Read what the frame tells, on the store's thread."""
+def frame(store: Store, unseen: Unseen) -> Frame:
+    """Read what the frame tells, on the store's thread; ``unseen`` follows this store's trail."""
+    notices = unseen.count(store)
     with store.reading() as session:
         stations = names.offer(session, "Station")
         officer, own = "", None
@@ -36,7 +38,8 @@ def frame(store: Store) -> Frame:
         if not own and len(stations) == 1:
             own = stations[0][1]
         several = _("{n} 个警务站").format(n=len(stations)) if stations else ""
-        return Frame(own or several, officer, counts(bench(session)))
+        found = counts(bench(session)) | {"audit": (notices, "overdue")}
+        return Frame(own or several, officer, found)
 
 
 def counts(told: Bench) -> Counts:

@@ -12,14 +12,16 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.clock import clock
-from liaison.base.errors import Cancelled, Problem
+from liaison.base.errors import Cancelled
 from liaison.base.paths import Home
 from liaison.base.period import Period
 from liaison.base.settings import Settings
 from liaison.base.words import _
 from liaison.gui.actions import Action, KeyMap
+from liaison.gui.backing import Backing
 from liaison.gui.calls import words_of
 from liaison.gui.finder import Finder
+from liaison.gui.health import HealthBar
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
@@ -32,23 +34,14 @@ from liaison.gui.period import words_of as period_words
 from liaison.gui.places import FrameNav
 from liaison.gui.stack import Pages
 from liaison.gui.top import TopLine
+from liaison.gui.undoing import Undoing
 from liaison.gui.waiting import Frame, frame
-from liaison.store.step import Done, Store
-from liaison.store.undo import Undone, last_step, undo
+from liaison.services.notices import Unseen
+from liaison.store.step import Done
 
 SIZE = (1280, 760)
 FIRST = "workbench"
 _COUNT_AFTER_MS = 250
-
-
-def undo_step(store: Store, step_id: int | None) -> Undone:
-    """Undo a step, or the newest of the signed-in person; raises :class:`Problem`."""
-    if step_id is None:
-        newest = last_step(store)
-        if newest is None:
-            raise Problem(_("没有可以撤销的操作。"))
-        step_id = int(newest.id)
-    return undo(store, step_id)
 
 
 class Window(QWidget):
@@ -62,7 +55,8 @@ class Window(QWidget):
     ) -> None:
         super().__init__()
         assert jobs.store is not None
-        self.house = House(home, jobs.store.who, settings, jobs, self.go, self.toast, keep)
+        lock = self.lock_asked.emit
+        self.house = House(home, jobs.store.who, settings, jobs, self.go, self.toast, keep, lock)
         self._trail: list[str] = []
         self._leaving: Callable[[], None] | None = None
         self._over = False
@@ -70,11 +64,16 @@ class Window(QWidget):
         self.commands = self._make_actions()
         self.top = TopLine("Ctrl+K", self)
         self.bar = MessageBar(self)
+        self.health = HealthBar(jobs, self)
+        self.backing = Backing(self.house, self, self.bar)
         self.pages = Pages(self.house, self)
         self.toasts = Toasts(self)
+        self.undoing = Undoing(jobs, self.bar, self.toasts, self)
         self.finder = Finder(self.house, self.commands, self.pages.front, self)
         self._soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._soon.timeout.connect(self._count)
+        self.house.recount = self._soon.start
+        self._unseen = Unseen()
         self._lay()
         self._connect()
         self._place()
@@ -98,13 +97,9 @@ class Window(QWidget):
 
     def toast(self, words: str, undo_step_id: int | None = None) -> None:
         """Tell what succeeded; with a step's id it can be undone for six seconds."""
-        self.toasts.say(words, partial(self.undo, undo_step_id) if undo_step_id else None)
+        self.undoing.tell(words, undo_step_id)
 
     # -- what the keys do
-
-    def undo(self, step_id: int | None = None) -> None:
-        """Undo a step, or the last one."""
-        self.house.jobs.run(lambda store: undo_step(store, step_id), self._undone, self._not_undone)
 
     def back(self) -> None:
         """Go to the page before."""
@@ -150,15 +145,17 @@ class Window(QWidget):
 
     # -- leaving
 
-    def leave(self, then: Callable[[], None]) -> None:
-        """Do ``then`` once every page agrees and nothing runs any more."""
+    def leave(self, then: Callable[[], None], first: Callable[[], None] | None = None) -> None:
+        """Do ``then`` once every page agrees and nothing runs any more; ``first`` before."""
         if self._leaving is not None or not self.pages.may_leave():
             return
         self._leaving = then
+        if first is not None:
+            first()
         self._soon.stop()
         self.setEnabled(False)
         if self.house.jobs.busy:
-            self.bar.say("info", _("正在完成最后的操作，完成后自动关闭…"), closable=False)
+            self.bar.say("info", _("正在备份和完成最后的操作，完成后自动关闭…"), closable=False)
         else:
             self._left()
 
@@ -169,6 +166,8 @@ class Window(QWidget):
     def end(self) -> None:
         """Close without asking anything more."""
         self._over = True
+        self.health.end()
+        self.backing.stop()
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -178,7 +177,7 @@ class Window(QWidget):
             return
         event.ignore()
         # Qt takes no close while it is asking for one: the real one comes afterwards.
-        QTimer.singleShot(0, self, partial(self.leave, self.closed.emit))
+        QTimer.singleShot(0, self, partial(self.leave, self.closed.emit, self.backing.last))
 
     @Slot()
     def _left(self) -> None:
@@ -199,7 +198,7 @@ class Window(QWidget):
         if self._over or self._leaving is not None:
             return
         self.top.set_period(period_words(Period.month_of(clock.today())))
-        self.house.jobs.run(frame, self._counted, self._uncounted)
+        self.house.jobs.run(partial(frame, unseen=self._unseen), self._counted, self._uncounted)
 
     def _counted(self, told: Frame) -> None:
         for page, (count, role) in told.counts.items():
@@ -212,15 +211,6 @@ class Window(QWidget):
         if not isinstance(failure, Cancelled):
             self.bar.say("error", words_of(failure), _("重试"), self.refresh)
 
-    def _undone(self, told: Undone) -> None:
-        words = _("已撤销“{what}”").format(what=_(told.words))
-        if told.kept:
-            words += _(";{n} 条之后又有改动，保持不变").format(n=len(told.kept))
-        self.toast(words)
-
-    def _not_undone(self, failure: Failure) -> None:
-        self.bar.say("warn", words_of(failure))
-
     def _tell_officer(self, name: str) -> None:
         from liaison.records.account import AccountRole
 
@@ -230,7 +220,7 @@ class Window(QWidget):
     def _make_actions(self) -> list[Action]:
         made = [
             Action("find", _("搜索一切"), "Ctrl+K", "search", self._open_finder),
-            Action("undo", _("撤销上一步"), "Ctrl+Z", "undo-2", self.undo, "undo"),
+            Action("undo", _("撤销上一步"), "Ctrl+Z", "undo-2", self._undo, "undo"),
             Action("refresh", _("刷新"), "F5", "refresh-cw", self.refresh, "refresh"),
             Action("back", _("返回上一页"), "Alt+Left", "arrow-left", self.back, "back"),
             Action("keys", _("键盘操作"), "F1", "keyboard", self.show_keys, "keyboard help"),
@@ -248,8 +238,12 @@ class Window(QWidget):
     def _shortcut(self, key: str, act: Callable[[], Any]) -> None:
         made = QAction(self)
         made.setShortcut(QKeySequence(key))
+        made.setAutoRepeat(False)  # Ctrl+Z held down is one undo
         made.triggered.connect(lambda _checked=False: act())
         self.addAction(made)
+
+    def _undo(self) -> None:
+        self.undoing.undo()
 
     def _open_finder(self) -> None:
         self.finder.open()
@@ -274,10 +268,11 @@ class Window(QWidget):
         right.setSpacing(0)
         right.addWidget(self.top)
         margin = style.now().sizes.gap_s
-        news = QVBoxLayout()
-        news.setContentsMargins(margin, 0, margin, 0)
-        news.addWidget(self.bar)
-        right.addLayout(news)
+        self.news = QVBoxLayout()
+        self.news.setContentsMargins(margin, 0, margin, 0)
+        self.news.addWidget(self.health)
+        self.news.addWidget(self.bar)
+        right.addLayout(self.news)
         right.addWidget(self.pages, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

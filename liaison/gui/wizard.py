@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from liaison.base.errors import Problem, Problems
 from liaison.base.paths import Home
 from liaison.base.words import _
-from liaison.gui import ask
 from liaison.gui.card import Card
-from liaison.gui.entry import LabelledLine
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import section
 from liaison.gui.look import style
-from liaison.gui.passwords import NewPassword
-from liaison.gui.recovery import KeyStep
+from liaison.gui.recovery import KeyStep, may_lose
+from liaison.gui.wizardsteps import AccountStep, StationStep
 
 if TYPE_CHECKING:
     from liaison.store.step import Store
@@ -32,94 +30,20 @@ SIZE = (680, 700)
 def create(home: Home, station: dict[str, str], login: str, password: str) -> tuple[Store, str]:
     """Make the store on the worker; return it open and the recovery key."""
     from liaison.services.beginning import begin
+    from liaison.store.audit import Event
     from liaison.store.opening import First
 
-    return begin(
-        home, First(station["station"], login, password, station["bureau"], station["park"])
-    )
-
-
-def _stack(page: QWidget, *parts: QWidget) -> None:
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(style.now().sizes.gap_l)
-    for part in parts:
-        layout.addWidget(part)
-
-
-class StationStep(QWidget):
-    """Which station keeps its books here."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.fields = {
-            "station": LabelledLine(
-                _("警务站名称"),
-                help=_("印在台账上，例如“循环园区警务站”。"),
-                required=True,
-                parent=self,
-            ),
-            "bureau": LabelledLine(
-                _("所属公安局"), help=_("印在台账的填报单位里，例如“云岭县公安局”。"), parent=self
-            ),
-            "park": LabelledLine(_("所属园区"), parent=self),
-        }
-        _stack(self, *self.fields.values())
-        self.fields["station"].line.textChanged.connect(self.changed)
-
-    def start(self) -> None:
-        """Begin at the name."""
-        self.fields["station"].line.setFocus()
-
-    def good(self) -> bool:
-        """Is everything here that must be?"""
-        if not self.fields["station"].text():
-            self.fields["station"].problem(_("请填写警务站名称。"))
-            return False
-        return True
-
-    def values(self) -> dict[str, str]:
-        """Return what was written, by field."""
-        return {name: field.text() for name, field in self.fields.items()}
-
-
-class AccountStep(QWidget):
-    """Who signs in first."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.login = LabelledLine(
-            _("用户名"),
-            help=_("第一个账号是站长/所长；其他民警的账号以后在“设置”里添加。"),
-            required=True,
-            parent=self,
-        )
-        self.password = NewPassword(_("密码"), self)
-        self.fields = {"login": self.login, "password": self.password.first}
-        _stack(self, self.login, self.password)
-        self.login.line.textChanged.connect(self.password.set_login)
-
-    def start(self) -> None:
-        """Begin at the name."""
-        self.login.line.setFocus()
-
-    def good(self) -> bool:
-        """Is everything here that must be, and the password strong enough?"""
-        if not self.login.text():
-            self.login.problem(_("请填写用户名。"))
-            return False
-        if not self.password.good():
-            self.password.complain()
-            return False
-        return True
+    first = First(station["station"], login, password, station["bureau"], station["park"])
+    store, recovery = begin(home, first)
+    store.note(Event("sign_in", detail={"first": True}))
+    return store, recovery
 
 
 class WizardWindow(Card):
     """Three steps; tells by ``opened`` which store was made."""
 
     opened = Signal(object)
+    restore_asked = Signal()
 
     def __init__(self, home: Home, jobs: Jobs) -> None:
         super().__init__(WIDE)
@@ -136,6 +60,8 @@ class WizardWindow(Card):
         self.bar = MessageBar(self.surface)
         self.back = button(_("上一步"), self._back, parent=self.surface)
         self.next = button(_("下一步"), self._next, kind="primary", parent=self.surface)
+        had = _("换电脑或重装：从备份恢复")
+        self.restore = button(had, self.restore_asked.emit, kind="quiet", parent=self.surface)
         self._lay()
         self.key.done.connect(self._confirmed)
         self.account.password.again.line.returnPressed.connect(self._next)
@@ -163,18 +89,9 @@ class WizardWindow(Card):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before the recovery key is lost from sight for good."""
-        if self._store is not None and not self._sure:
-            leave = ask.confirm(
-                self,
-                _("恢复密钥还没有确认抄好"),
-                _("关闭后不会再显示。以后如果忘记密码，数据将无法打开。"),
-                yes=_("不要恢复密钥，关闭"),
-                no=_("返回抄写"),
-                danger=True,
-            )
-            if not leave:
-                event.ignore()
-                return
+        if self._store is not None and not self._sure and not may_lose(self):
+            event.ignore()
+            return
         super().closeEvent(event)
 
     def _lay(self) -> None:
@@ -187,10 +104,12 @@ class WizardWindow(Card):
         row = QHBoxLayout()
         row.setSpacing(sizes.gap_s)
         row.addWidget(self.back)
+        row.addWidget(self.restore)
         row.addStretch(1)
         row.addWidget(self.next)
         self.body.addLayout(row)
         QWidget.setTabOrder(self.next, self.back)  # going on comes before going back
+        QWidget.setTabOrder(self.back, self.restore)
 
     def _show(self, at: int) -> None:
         self._at = at
@@ -204,6 +123,7 @@ class WizardWindow(Card):
         )
         last = at == len(self._steps) - 1
         self.back.setVisible(at > 0 and not last)
+        self.restore.setVisible(at == 0)
         self.next.setText(_("完成并进入") if last else _("下一步"))
         self.next.setEnabled(not last or self.key.good())
         self.start()

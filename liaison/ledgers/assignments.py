@@ -50,7 +50,7 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
         )
         .order_by(Company.id, Assignment.role != Role.lead, Assignment.id)
     )
-    return table(session, query)
+    return table(session, query, Company, Officer)
 
 
 LEDGER = Ledger(
@@ -60,11 +60,11 @@ LEDGER = Ledger(
         Column("企业名称", "long", 26),
         Column("联络民警", "text", 8),
         Column("警号", "code", 7),
-        Column("联系电话", "code", 13),
+        Column("联系电话", "code", 13, personal=True),
         Column("起始日期", "day", 11),
-        Column("支援部门及联系人", "long", 40),
+        Column("支援部门及联系人", "long", 40, personal=True),
         Column("治安联络员", "text", 8),
-        Column("联系电话", "code", 13),
+        Column("联系电话", "code", 13, personal=True),
         Column("备注", "long", 14),
     ),
     rows,

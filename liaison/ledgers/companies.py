@@ -38,7 +38,7 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
         .where(present(period.last), *within(Company, scope, period.last))
         .order_by(Company.id)
     )
-    return table(session, query)
+    return table(session, query, Company)
 
 
 LEDGER = Ledger(
@@ -53,9 +53,9 @@ LEDGER = Ledger(
         Column("状态", "text", 4),
         Column("等级", "text", 8),
         Column("法定代表人", "text", 8),
-        Column("联系电话", "code", 13),
+        Column("联系电话", "code", 13, personal=True),
         Column("治安联络员", "text", 8),
-        Column("联系电话", "code", 13),
+        Column("联系电话", "code", 13, personal=True),
         Column("员工数", "whole", 6, total=True),
         Column("流动人口", "whole", 5, total=True),
         Column("境外人员", "whole", 4, total=True),

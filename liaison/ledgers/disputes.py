@@ -9,7 +9,7 @@ from liaison.base.cells import Cell
 from liaison.base.period import Period
 from liaison.figures.scope import Scope, within
 from liaison.figures.states import dispute_open
-from liaison.ledgers.ledger import Ledger, Rows, fixed
+from liaison.ledgers.ledger import Ledger, Rows, fixed, hand
 from liaison.ledgers.sheet import Column
 from liaison.records import Dispute, Officer
 from liaison.services.derived import parties, sessions
@@ -30,7 +30,9 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
         )
         .order_by(Dispute.found_on, Dispute.id)
     )
-    return [_row(*row) for row in session.execute(query)]
+    found = session.execute(query).all()
+    hand(session, Dispute, (row[0].id for row in found))
+    return [_row(*row) for row in found]
 
 
 def _row(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -27,6 +29,8 @@ from liaison.ledgers import (
 from liaison.ledgers.ledger import Ledger
 from liaison.ledgers.sheet import Book, Sheet, Written, write_book, write_sheet
 from liaison.records import Station
+from liaison.services import privacy
+from liaison.services.rights import Grant, Leave
 from liaison.store.step import Store
 
 LEDGERS: tuple[Ledger, ...] = (
@@ -60,6 +64,17 @@ def filled(store: Store, name: str, period: Period, scope: Scope = ALL) -> Sheet
         return ledger(name).sheet(session, period, scope, unit(session, scope))
 
 
+@dataclass(frozen=True)
+class Wish:
+    """How a file is wanted: with whole numbers of persons (``full``), and what that takes."""
+
+    full: bool = False
+    leave: Leave = field(default_factory=Leave)
+
+
+MASKED = Wish()
+
+
 def export(
     store: Store,
     name: str,
@@ -67,9 +82,17 @@ def export(
     path: Path,
     scope: Scope = ALL,
     watcher: Watcher = SILENT,
+    wish: Wish = MASKED,
 ) -> Written:
-    """Write one ledger as a workbook of its own."""
-    return write_sheet(path, filled(store, name, period, scope), watcher)
+    """Write one ledger as a workbook of its own; the export register tells of it.
+
+    Raises what :func:`liaison.services.privacy.may_hand_out` raises.
+    """
+    with store.reading() as session:
+        sheet = ledger(name).sheet(session, period, scope, unit(session, scope), wish.full)
+    grant = _may(store, [sheet], wish)
+    sheet = replace(sheet, chain=str(store.head()))
+    return write_sheet(path, sheet, watcher, witness=_witness(store, path, [sheet], grant))
 
 
 def export_month(
@@ -79,18 +102,55 @@ def export_month(
     scope: Scope = ALL,
     watcher: Watcher = SILENT,
     names: Sequence[str] = tuple(BY_NAME),
+    wish: Wish = MASKED,
 ) -> Written:
-    """Write the period's workbook: a cover and one sheet for each ledger."""
+    """Write the period's workbook: a cover and one sheet for each ledger.
+
+    Raises as :func:`export` does.
+    """
     watcher.begin(_("正在汇总台账"), len(names))
     sheets = []
     with store.reading() as session:
         of = unit(session, scope)
         for done, name in enumerate(names, 1):
             watcher.check()
-            sheets.append(ledger(name).sheet(session, period, scope, of))
+            sheets.append(ledger(name).sheet(session, period, scope, of, wish.full))
             watcher.at(done)
-    book = Book(book_title(period), of, period.words, clock.today(), tuple(sheets))
-    return write_book(path, book, watcher)
+    grant, chain = _may(store, sheets, wish), str(store.head())
+    printed = tuple(replace(sheet, chain=chain) for sheet in sheets)
+    book = Book(book_title(period), of, period.words, clock.today(), printed, chain=chain)
+    return write_book(path, book, watcher, witness=_witness(store, path, sheets, grant))
+
+
+def _may(store: Store, sheets: Sequence[Sheet], wish: Wish) -> Grant:
+    persons = sum(len(one.rows) for one in sheets if any(of.personal for of in one.columns))
+    return privacy.may_hand_out(store, _handed(sheets), persons, wish.full, wish.leave)
+
+
+def _witness(
+    store: Store, path: Path, sheets: Sequence[Sheet], grant: Grant
+) -> Callable[[str], object]:
+    """Return what writes the file into the export register before it takes its place."""
+    count = sum(len(one.rows) for one in sheets)
+    names = [one.name for one in sheets]
+    return lambda sha256: privacy.handed_out(
+        store,
+        "export",
+        path.name,
+        names,
+        handed=_handed(sheets),
+        count=count,
+        sha256=sha256,
+        grant=grant,
+    )
+
+
+def _handed(sheets: Sequence[Sheet]) -> dict[str, set[int]]:
+    handed: dict[str, set[int]] = defaultdict(set)
+    for sheet in sheets:
+        for name, ids in sheet.handed.items():
+            handed[name].update(ids)
+    return dict(handed)
 
 
 def book_title(period: Period) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from liaison.base.cells import Cell
 from liaison.base.period import Period
 from liaison.figures.scope import Scope, within
-from liaison.ledgers.ledger import Ledger, Rows, fixed
+from liaison.ledgers.ledger import Ledger, Rows, fixed, hand
 from liaison.ledgers.needs import of_period
 from liaison.ledgers.sheet import Column
 from liaison.records import Company, Issue, Officer
@@ -26,7 +26,10 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
         .where(of_period(IssueKind.hazard, period), *within(Issue, scope, period.last))
         .order_by(Issue.reported_on, Issue.id)
     )
-    return [_row(issue, company, officer) for issue, company, officer in session.execute(query)]
+    found = session.execute(query).all()
+    hand(session, Issue, (row[0].id for row in found))
+    hand(session, Company, (row[0].company_id for row in found))
+    return [_row(issue, company, officer) for issue, company, officer in found]
 
 
 def _row(issue: Issue, company: str, officer: str) -> tuple[Cell, ...]:

@@ -45,7 +45,7 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
         .where(of_period(IssueKind.need, period), *within(Issue, scope, period.last))
         .order_by(Issue.reported_on, Issue.id)
     )
-    return table(session, query)
+    return table(session, query, Issue, Company)
 
 
 LEDGER = Ledger(

@@ -39,7 +39,7 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
         )
         .order_by(Visit.visited_on, Visit.id)
     )
-    return table(session, query)
+    return table(session, query, Visit, Company)
 
 
 LEDGER = Ledger(

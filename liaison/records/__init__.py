@@ -3,6 +3,7 @@
 from liaison.fields.record import Record
 from liaison.records.account import Account
 from liaison.records.assignment import Assignment
+from liaison.records.attachment import Attachment
 from liaison.records.codelist import CodeItem
 from liaison.records.company import Company, Contact
 from liaison.records.department import Department, Support
@@ -28,6 +29,7 @@ RECORDS: tuple[type[Record], ...] = (
     MediationSession,
     CodeItem,
     Account,
+    Attachment,
 )
 
 BY_NAME: dict[str, type[Record]] = {record.__name__.lower(): record for record in RECORDS}
@@ -39,6 +41,7 @@ __all__ = [
     "Account",
     "Action",
     "Assignment",
+    "Attachment",
     "CodeItem",
     "Company",
     "Contact",

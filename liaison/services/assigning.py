@@ -12,8 +12,8 @@ from liaison.base.words import N_, _
 from liaison.figures.scope import in_force
 from liaison.records import Assignment
 from liaison.records.assignment import Reason, Role
-from liaison.services import records
-from liaison.store.step import Step, Store
+from liaison.services import records, rights
+from liaison.store.step import Op, Step, Store
 
 
 def assign(
@@ -22,14 +22,19 @@ def assign(
     officer_id: int,
     start: date,
     reason: Reason = Reason.rotation,
+    op_id: Op = None,
 ) -> int:
     """Make an officer the lead of companies from a day on, in one step.
 
     The lead before ends the day before; history is kept. Returns how many
     companies changed hands.
     """
-    with store.step(N_("联络分工")) as step:
+
+    def work(step: Step) -> int:
+        rights.allow(step, rights.Operation.assign)
         return sum(_take_over(step, company, officer_id, start, reason) for company in companies)
+
+    return store.once(N_("联络分工"), work, op_id)
 
 
 def _take_over(step: Step, company_id: int, officer_id: int, start: date, reason: Reason) -> bool:

@@ -21,6 +21,7 @@ from liaison.base.paths import resources
 from liaison.base.words import N_
 from liaison.figures.scope import alive
 from liaison.records import CodeItem
+from liaison.services import rights
 from liaison.store.step import Step, Store
 
 LISTS = ("need", "hazard", "dispute", "source", "dispute_source", "industry")
@@ -118,6 +119,7 @@ def seed(store: Store, names: Iterable[str] = LISTS) -> int:
     if not wanting:
         return 0
     with store.step(N_("载入代码表"), grave=True) as step:
+        rights.allow(step, rights.Operation.maintain)
         return sum(put(step, name) for name in wanting)
 
 

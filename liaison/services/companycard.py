@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -27,8 +27,9 @@ from liaison.records import (
 from liaison.records.assignment import Role
 from liaison.records.issue import IssueKind
 from liaison.records.visit import Outcome
-from liaison.services import records, timeline
+from liaison.services import masking, records, timeline
 
+P = TypeVar("P", "Duty", "Behind")
 _ROLES = (Role.stand_in, Role.lead, Role.deputy)
 
 
@@ -73,10 +74,13 @@ class CompanyCard:
     events: tuple[timeline.Event, ...]
 
 
-def read(session: Session, company_id: int) -> CompanyCard:
-    """Return the card of a company as of today; raises ``Problem`` when there is none."""
+def read(session: Session, company_id: int, whole: bool = False) -> CompanyCard:
+    """Return the card of a company as of today; raises ``Problem`` when there is none.
+
+    Phones are masked unless ``whole``, which is for :mod:`~liaison.services.privacy`.
+    """
     today = clock.today()
-    facts = records.card(session, Company, company_id)
+    facts = records.card(session, Company, company_id, whole)
     last = session.scalar(
         select(func.max(Visit.visited_on)).where(
             Visit.company_id == company_id, Visit.outcome == Outcome.done, alive(Visit)
@@ -84,13 +88,17 @@ def read(session: Session, company_id: int) -> CompanyCard:
     )
     return CompanyCard(
         facts,
-        tuple(_officers(session, company_id, today)),
-        tuple(_behind(session, company_id, today)),
-        tuple(records.inside(session, Contact, company_id)),
+        tuple(_masked(one, whole) for one in _officers(session, company_id, today)),
+        tuple(_masked(one, whole) for one in _behind(session, company_id, today)),
+        tuple(records.inside(session, Contact, company_id, whole)),
         _figures(session, company_id, today),
         last,
         tuple(timeline.of_company(session, company_id)),
     )
+
+
+def _masked(one: P, whole: bool) -> P:
+    return one if whole else replace(one, phone=masking.phone(one.phone))
 
 
 def _officers(session: Session, company_id: int, today: date) -> list[Duty]:

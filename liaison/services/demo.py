@@ -18,7 +18,7 @@ from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import RECORDS, Account, CodeItem, Station
 from liaison.records.visit import Outcome
-from liaison.services import codelists, demo_disputes, demo_issues, demo_month
+from liaison.services import codelists, demo_disputes, demo_files, demo_issues, demo_month
 from liaison.services.demo_cast import Cast, gather
 from liaison.services.demo_month import Planned
 from liaison.services.demo_words import Draw
@@ -53,6 +53,7 @@ def fill(
     span = _months(months)
     draw = Draw(seed)
     watcher.begin(_("正在生成演示数据"), len(span) + 1)
+    papers = demo_files.prepare(store)
     with store.step(N_("生成演示数据")) as step:
         for name in codelists.LISTS:
             if not codelists.read_list(step.session, name).stored:
@@ -62,6 +63,7 @@ def fill(
             watcher.check()
             watcher.at(done)
             _month(step, draw, cast, month, visits_per_month, watcher)
+        demo_files.hang(step, papers)
         watcher.at(len(span) + 1)
     with store.reading() as session:
         return {record.__tablename__: _count(session, record) for record in RECORDS}

@@ -26,9 +26,9 @@ from liaison.records.issue import (
     IssueState,
     Recheck,
 )
-from liaison.services import records
+from liaison.services import guarding, records
 from liaison.services.records import Saved
-from liaison.store.step import Step, Store, load
+from liaison.store.step import Op, Step, Store, load
 
 _NOTE = Text(2000, long=True)
 _ENDS = {IssueState.finished, IssueState.declined, IssueState.rectified, IssueState.handed_over}
@@ -42,7 +42,7 @@ def moves(store: Store, record: type[Record], id: int) -> list[Choice]:
         return list(table[one.state])
 
 
-def advance(
+def advance(  # noqa: PLR0913 - what a person decides in one go
     store: Store,
     record: type[Record],
     id: int,
@@ -50,18 +50,24 @@ def advance(
     note: str = "",
     on: date | None = None,
     version: int | None = None,
+    *,
+    op_id: Op = None,
 ) -> Saved:
     """Move to ``state`` on a day with a note; refuses wrong jumps with the reason.
 
     Going back to an earlier state needs a note. Ends set the day they ended;
     a re-check sets its day and result.
     """
-    with store.step(N_("办理")) as step:
+
+    def work(step: Step) -> list[Any]:
         one = step.get(record, id, version)
+        guarding.may_handle(step, one)
         move(step, one, state, note, on)
         records.settle(step, one)
         step.session.flush()
-        return Saved(record.__tablename__, one.id, one.number, one.version)
+        return records.told(one)
+
+    return Saved(*store.once(N_("办理"), work, op_id))
 
 
 def move(step: Step, one: Record, state: str, note: str = "", on: date | None = None) -> None:
@@ -134,7 +140,7 @@ def _dispute(step: Step, dispute: Any, state: str, note: str, day: date) -> None
     dispute.state = new
 
 
-def mediate(
+def mediate(  # noqa: PLR0913 - the session as it is written
     store: Store,
     dispute_id: int,
     account: str,
@@ -142,6 +148,8 @@ def mediate(
     on: date | None = None,
     place: str = "",
     mediators: str = "",
+    *,
+    op_id: Op = None,
 ) -> Saved:
     """Record one mediation session; an agreement settles the dispute, one failed leaves it.
 
@@ -149,11 +157,13 @@ def mediate(
     is settled already keeps the day it was settled on.
     """
     day = on or clock.today()
-    with store.step(N_("登记调解")) as step:
+    typed = {"account": account, "result": result, "place": place, "mediators": mediators}
+
+    def work(step: Step) -> list[Any]:
         dispute: Any = step.get(Dispute, dispute_id)
+        guarding.may_handle(step, dispute)
         session = MediationSession(dispute_id=dispute_id)
-        told = {"held_on": day, "account": account, "result": result}
-        records.write(step, session, {**told, "place": place, "mediators": mediators})
+        records.write(step, session, {"held_on": day, **typed})
         dispute.mediated_on = dispute.mediated_on or day
         agreed = session.result is SessionResult.agreed
         if agreed and dispute.state is not DisputeState.settled:
@@ -165,7 +175,9 @@ def mediate(
             _keep_state(step, dispute, DisputeState.mediating)
         records.settle(step, dispute)
         step.session.flush()
-        return Saved("mediationsession", session.id, session.number, session.version)
+        return records.told(session)
+
+    return Saved(*store.once(N_("登记调解"), work, op_id))
 
 
 def _keep_state(step: Step, dispute: Dispute, state: DisputeState) -> None:

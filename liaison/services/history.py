@@ -15,7 +15,8 @@ from liaison.fields.choice import ManyOf, OneOf
 from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.kind import Money, Time
 from liaison.fields.record import Record
-from liaison.services import names
+from liaison.records import BY_NAME
+from liaison.services import masking, names
 from liaison.store import tables
 from liaison.store.trail import BIRTH, GONE
 
@@ -30,13 +31,24 @@ class Entry:
     field: str
     old: str
     new: str
+    step_id: int = 0
+    name: str = ""
+    """The field's own name where its old value can be put back, else ""."""
 
 
 def of_record(session: Session, record: type[Record], id: int) -> list[Entry]:
     """Return the changes of one record, newest first."""
     change, step = tables.change, tables.step
     rows = session.execute(
-        select(change.c.field, change.c.old, change.c.new, step.c.at, step.c.by, step.c.words)
+        select(
+            change.c.field,
+            change.c.old,
+            change.c.new,
+            step.c.id,
+            step.c.at,
+            step.c.by,
+            step.c.words,
+        )
         .join(step, step.c.id == change.c.step_id)
         .where(change.c.record == record.__tablename__, change.c.record_id == id)
         .order_by(change.c.id.desc())
@@ -44,17 +56,44 @@ def of_record(session: Session, record: type[Record], id: int) -> list[Entry]:
     return [_entry(session, record, row) for row in rows]
 
 
+def of_step(session: Session, step_id: int, limit: int = 200) -> list[tuple[str, int, Entry]]:
+    """Return what a step changed, at most so many lines: table name, record id and change."""
+    change, step = tables.change, tables.step
+    rows = session.execute(
+        select(
+            change.c.record,
+            change.c.record_id,
+            change.c.field,
+            change.c.old,
+            change.c.new,
+            step.c.id,
+            step.c.at,
+            step.c.by,
+            step.c.words,
+        )
+        .join(step, step.c.id == change.c.step_id)
+        .where(change.c.step_id == step_id)
+        .order_by(change.c.id)
+        .limit(limit)
+    )
+    known = [row for row in rows if row.record in BY_NAME]
+    return [
+        (row.record, row.record_id, _entry(session, BY_NAME[row.record], row)) for row in known
+    ]
+
+
 def _entry(session: Session, record: type[Record], row: Any) -> Entry:
-    at = f"{clock.local(row.at):%Y-%m-%d %H:%M}"
+    at = clock.shown(row.at)
     bound = fields_of(record).get(row.field)
+    told = (at, row.by, _(row.words))
     if row.field == BIRTH:
-        return Entry(at, row.by, _(row.words), _("登记"), "", "")
+        return Entry(*told, _("登记"), "", "", row.id)
     if row.field == GONE:
-        return Entry(at, row.by, _(row.words), _("删除") if row.new else _("恢复"), "", "")
+        return Entry(*told, _("删除") if row.new else _("恢复"), "", "", row.id)
     if bound is None:  # a field of an earlier version of the program
-        return Entry(at, row.by, _(row.words), row.field, row.old or "", row.new or "")
+        return Entry(*told, row.field, row.old or "", row.new or "", row.id)
     old, new = (_shown(session, bound, value) for value in (row.old, row.new))
-    return Entry(at, row.by, _(row.words), _(bound.field.label), old, new)
+    return Entry(*told, _(bound.field.label), old, new, row.id, row.field)
 
 
 def _shown(session: Session, bound: Bound, stored: str | None) -> str:
@@ -62,6 +101,8 @@ def _shown(session: Session, bound: Bound, stored: str | None) -> str:
     kind = bound.kind
     if value is None or value == []:
         return ""
+    if bound.field.personal:
+        return masking.masked(kind, str(value))
     if isinstance(kind, Reference | References):
         ids = value if isinstance(value, list) else [value]
         found = names.titles(session, kind.target, ids)

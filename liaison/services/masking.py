@@ -1,25 +1,31 @@
-"""Personal numbers as lists show them: enough to tell two apart, not enough to call.
+"""Personal numbers as lists, cards and files show them: enough to tell two apart, not to call.
 
 Which fields are personal is said in their description (``Field.personal``);
-forms show the whole number because somebody opened that one record.
+the shape is that of safety.md S11: ``320106********1234``, ``138****5678``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
+from liaison.base.errors import Problem
+from liaison.base.words import _
 from liaison.fields.codes import Phone, ResidentId
+from liaison.fields.field import Bound
 from liaison.fields.kind import Kind
-from liaison.services.reading import Column, Row
-from liaison.services.registers import Register
 
 STAR = "*"
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<![\d-])((?:0\d{2,3}-?)?)(\d{2})\d{4,5}(\d)((?:-\d{1,6})?)(?![\d-])")
-_IDENTITY = re.compile(r"(?<!\d)([1-9]\d{3})\d{10}(\d{3}[\dXx])(?!\d)")
-_OLD_IDENTITY = re.compile(r"(?<!\d)([1-9]\d{3})\d{7}(\d{4})(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)([1-9]\d{5})\d{8}(\d{3}[\dXx])(?!\d)")
+_OLD_IDENTITY = re.compile(r"(?<!\d)([1-9]\d{5})\d{5}(\d{4})(?!\d)")
+_BORN = re.compile(
+    r"(?<![\dA-Za-z])([1-9]\d{5})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"(\d{3}[\dXx])(?![\dA-Za-z])"
+)
+"""An identity number within a text: told from a credit code by its birth date."""
+_DIGITS = re.compile(r"\d{11}")
 
 
 def phone(text: str) -> str:
@@ -28,9 +34,9 @@ def phone(text: str) -> str:
 
 
 def identity(text: str) -> str:
-    """Return an identity number with its birth date hidden: ``5221**********1234``."""
-    hidden = _IDENTITY.sub(rf"\1{STAR * 10}\2", text)
-    return _OLD_IDENTITY.sub(rf"\1{STAR * 7}\2", hidden)
+    """Return an identity number with its birth date hidden: ``522101********1234``."""
+    hidden = _IDENTITY.sub(rf"\1{STAR * 8}\2", text)
+    return _OLD_IDENTITY.sub(rf"\1{STAR * 5}\2", hidden)
 
 
 def masked(kind: Kind, text: str) -> str:
@@ -43,39 +49,22 @@ def masked(kind: Kind, text: str) -> str:
 
 
 def within(text: str) -> str:
-    """Return free text with the mobile and identity numbers in it masked (history lines)."""
-    return _MOBILE.sub(r"\1****\2", identity(text))
+    """Return free text with the mobile and identity numbers in it masked."""
+    if _DIGITS.search(text) is None:  # most texts, and quickly told
+        return text
+    return _MOBILE.sub(r"\1****\2", _BORN.sub(rf"\1{STAR * 8}\2", text))
 
 
-def personal(register: Register, columns: Sequence[Column]) -> dict[int, Kind]:
-    """Return the places of the personal columns of a list and their kinds."""
-    fields = register.fields
-    return {
-        place: fields[column.name].kind
-        for place, column in enumerate(columns)
-        if column.name in fields and fields[column.name].field.personal
-    }
+def untouched(bound: Bound, raw: Any, kept: Any) -> bool:
+    """Is this the masked text of what is kept, come back from a form unchanged?
 
-
-def rows(found: Sequence[Row], hidden: dict[int, Kind]) -> list[Row]:
-    """Return rows of a list with the personal columns masked."""
-    if not hidden:
-        return list(found)
-    return [Row(row.id, row.version, _texts(row.texts, hidden), row.tones) for row in found]
-
-
-def texts(register: Register, shown: dict[str, Any]) -> dict[str, str]:
-    """Return the texts of one record by field name with the personal ones masked."""
-    fields = register.fields
-    return {
-        name: masked(fields[name].kind, text)
-        if name in fields and fields[name].field.personal
-        else text
-        for name, text in shown.items()
-    }
-
-
-def _texts(shown: tuple[str, ...], hidden: dict[int, Kind]) -> tuple[str, ...]:
-    return tuple(
-        masked(hidden[place], text) if place in hidden else text for place, text in enumerate(shown)
+    Raises :class:`Problem` for any other number with stars in it: the digits
+    left would make a wrong one.
+    """
+    if not (bound.field.personal and isinstance(raw, str) and STAR in raw):
+        return False
+    if kept is not None and raw.strip() == masked(bound.kind, bound.kind.show(kept)):
+        return True
+    raise Problem(
+        _("这是隐藏了中间几位的号码。"), bound.name, _("请先显示完整号码，或重新填写全部数字。")
     )

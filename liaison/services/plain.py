@@ -19,13 +19,13 @@ from sqlalchemy.sql.elements import False_
 from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.fields.choice import ManyOf, OneOf
-from liaison.fields.codes import Code, ResidentId
+from liaison.fields.codes import Code
 from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.kind import Text, YesNo, contains, plain
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME
-from liaison.services import derived, names
+from liaison.services import derived, masking, names
 from liaison.store.trail import plain as as_json
 
 _PAGE = 500
@@ -69,17 +69,12 @@ def rows(session: Session, record: type[Record], ids: Sequence[int]) -> Iterator
     """Yield records in the order of ``ids``: ``number`` and every field as JSON can hold it.
 
     Choices by their stored value, references by title, several references as
-    a list of titles, days as ``2026-03-05``; identity numbers are masked.
+    a list of titles, days as ``2026-03-05``; personal numbers are masked.
     """
     for start in range(0, len(ids), _PAGE):
         page = list(ids[start : start + _PAGE])
         found = _page(session, record, page)
         yield from (found[one] for one in page if one in found)
-
-
-def masked(number: str) -> str:
-    """Return an identity number as lists may show it: the birth date hidden."""
-    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
 
 
 def _known(record: type[Record], name: str) -> str:
@@ -185,10 +180,12 @@ def _fill_many(
 
 
 def _value(bound: Bound, value: Any) -> Any:
-    if isinstance(bound.kind, ResidentId) and value:
-        return masked(value)
+    if bound.field.personal and value:
+        return masking.masked(bound.kind, bound.kind.show(value))
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, time):
         return bound.kind.show(value)
+    if isinstance(value, str) and isinstance(bound.kind, Text):
+        return masking.within(value)
     return as_json(value)

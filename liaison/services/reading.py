@@ -22,7 +22,7 @@ from liaison.fields.kind import Day, Kind, Text, Whole, contains
 from liaison.fields.record import Record
 from liaison.figures.scope import ALL, Scope, alive, within
 from liaison.records import BY_NAME
-from liaison.services import derived, tones
+from liaison.services import derived, masking, tones
 from liaison.services.names import title_of
 from liaison.services.registers import Register
 from liaison.store.among import among
@@ -112,7 +112,7 @@ def all_ids(session: Session, query: Query) -> list[int]:
 
 
 def rows_of(session: Session, register: Register, ids: Sequence[int]) -> list[Row]:
-    """Return the rows with those ids, in the order of the ids."""
+    """Return the rows with those ids, in the order of the ids; personal numbers masked."""
     record = register.record
     about = columns(register)
     cells = [_cell(record, column.name) for column in about]
@@ -230,13 +230,16 @@ def _unknown(record: type[Record], name: str) -> Problem:
 def _text(bound: Bound | None, column: Column, value: Any) -> str:
     if value is None:
         return ""
+    if bound is not None and bound.field.personal:
+        return masking.masked(bound.kind, bound.kind.show(value))
     if bound is None and column.look == "chip":  # one of our own words
         return _(value)
     if bound is None or isinstance(bound.kind, Reference | References):
         return str(value)
     if isinstance(value, Enum):
         return str(bound.kind.show(value))
-    return bound.kind.show(value)
+    shown = bound.kind.show(value)
+    return masking.within(shown) if isinstance(bound.kind, Text) else shown
 
 
 def _filter(record: type[Record], name: str, words: str) -> ColumnElement[bool]:

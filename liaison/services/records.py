@@ -14,12 +14,15 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem, Problems
 from liaison.base.words import N_, _
 from liaison.fields.field import Bound, Reference, References, fields_of
+from liaison.fields.kind import Text
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME
-from liaison.services import names, rules
+from liaison.services import backups, guarding, masking, names, rights, rules
+from liaison.services.rights import Leave
+from liaison.store.purging import gone
 from liaison.store.referring import references
-from liaison.store.step import Step, Store, load
+from liaison.store.step import Op, Step, Store, load
 from liaison.store.trail import plain
 
 _REQUIRED = N_("请填写“{label}”。")
@@ -37,7 +40,11 @@ class Saved:
 
 @dataclass(frozen=True)
 class Card:
-    """One record as plain values: ``values`` by field, ``texts`` as people read them."""
+    """One record as plain values: ``values`` by field, ``texts`` as people read them.
+
+    Personal numbers are masked in both and named in ``hidden``;
+    :func:`~liaison.services.privacy.reveal` gives one of them.
+    """
 
     record: str
     id: int
@@ -48,31 +55,42 @@ class Card:
     created: str
     changed: str
     deleted: bool
+    hidden: frozenset[str] = frozenset()
 
 
-def save(
+def save(  # noqa: PLR0913 - what a form hands over
     store: Store,
     record: type[Record],
     values: Mapping[str, Any],
     id: int | None = None,
     version: int | None = None,
-    op_id: str | None = None,
+    op_id: Op = None,
+    *,
     words: str = "",
+    leave: Leave | None = None,
 ) -> Saved:
     """Add a record, or change the one with ``id``; one step, repeatable by ``op_id``.
 
     ``values`` are what people typed or plain values; references by id, number
-    or exact name. Raises :class:`Problems` naming every field to mend.
+    or exact name. Raises :class:`Problems` naming every field to mend, and
+    what :mod:`~liaison.services.rights` raises when ``leave`` lacks something.
     """
     words = words or (N_("修改") if id else N_("新增"))
+    proof = rights.prove(store, leave or Leave())
 
     def work(step: Step) -> list[Any]:
         one = step.get(record, id, version) if id else record()
+        if id:
+            guarding.may_change(step, one, proof)
         write(step, one, values)
+        if id:
+            guarding.may_correct(step, one, proof)
+        else:
+            guarding.may_add(step, one)
         step.session.flush()
-        return [record.__tablename__, one.id, one.number, one.version]
+        return told(one)
 
-    return Saved(*store.once(words, work, op_id))
+    return Saved(*store.once(words, work, op_id, proof.reason))
 
 
 def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
@@ -87,6 +105,8 @@ def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
                 _("可用字段：{names}。").format(names="、".join(fields_of(type(record)))),
             )
         try:
+            if masking.untouched(bound, raw, getattr(record, name)):
+                continue
             value = read_value(step.session, bound, raw)
         except Problem as problem:
             problems.append(problem.at(name))
@@ -94,7 +114,7 @@ def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
         if value is None and _has_default(bound):
             continue
         if getattr(record, name) != value:
-            problems += [one.at(name) for one in _absent(step.session, bound, value)]
+            problems += [one.at(name) for one in absent(step.session, bound, value)]
             setattr(record, name, value)
     if problems:
         raise Problems(problems)
@@ -118,63 +138,106 @@ def settle(step: Step, record: Record) -> None:
     step.session.add(record)
 
 
-def remove(store: Store, record: type[Record], id: int, version: int, reason: str = "") -> Saved:
+def remove(
+    store: Store,
+    record: type[Record],
+    id: int,
+    version: int,
+    reason: str = "",
+    op_id: Op = None,
+) -> Saved:
     """Put a record into the recycle bin; raises :class:`Problem` while others need it."""
-    with store.step(N_("删除"), reason=reason) as step:
+
+    def work(step: Step) -> list[Any]:
         one = step.get(record, id, version)
+        guarding.may_remove(step, one)
         _unneeded(step.session, one)
         one.deleted_at = clock.now()
         step.session.flush()
-        return Saved(record.__tablename__, one.id, one.number, one.version)
+        return told(one)
+
+    return Saved(*store.once(N_("删除"), work, op_id, reason))
 
 
-def remove_all(store: Store, record: type[Record], ids: Sequence[int]) -> int:
-    """Put several records into the recycle bin in one step: all of them or none."""
-    with store.step(N_("删除")) as step:
+def remove_all(store: Store, record: type[Record], ids: Sequence[int], op_id: Op = None) -> int:
+    """Put several records into the recycle bin in one step: all of them or none.
+
+    Before many go (:data:`liaison.services.backups.MANY`) a backup is made.
+    """
+    if len(ids) >= backups.MANY:
+        backups.before(store, "before-delete")
+
+    def work(step: Step) -> int:
         for one_id in ids:
             one = step.get(record, one_id)
+            guarding.may_remove(step, one)
             _unneeded(step.session, one)
             one.deleted_at = clock.now()
         step.session.flush()
-    return len(ids)
+        return len(ids)
+
+    return store.once(N_("删除"), work, op_id)
 
 
-def restore_all(store: Store, record: type[Record], ids: Sequence[int]) -> int:
+def restore_all(store: Store, record: type[Record], ids: Sequence[int], op_id: Op = None) -> int:
     """Take several records out of the recycle bin in one step."""
-    with store.step(N_("恢复")) as step:
+
+    def work(step: Step) -> int:
         for one_id in ids:
             one = load(step.session, record, one_id)
-            _come_back(step, one)
+            guarding.may_restore(step, one)
+            come_back(step, one)
             rules.forbid(step, one)
         step.session.flush()
-    return len(ids)
+        return len(ids)
+
+    return store.once(N_("恢复"), work, op_id)
 
 
-def restore(store: Store, record: type[Record], id: int) -> Saved:
+def restore(store: Store, record: type[Record], id: int, op_id: Op = None) -> Saved:
     """Take a record out of the recycle bin."""
-    with store.step(N_("恢复")) as step:
+
+    def work(step: Step) -> list[Any]:
         one = load(step.session, record, id)
-        _come_back(step, one)
+        guarding.may_restore(step, one)
+        come_back(step, one)
         rules.forbid(step, one)
         step.session.flush()
-        return Saved(record.__tablename__, one.id, one.number, one.version)
+        return told(one)
+
+    return Saved(*store.once(N_("恢复"), work, op_id))
 
 
-def _come_back(step: Step, one: Record) -> None:
+def told(one: Record) -> list[Any]:
+    """Return what a step tells of the record it kept, plain for :meth:`Store.once`."""
+    return [type(one).__tablename__, one.id, one.number, one.version]
+
+
+def come_back(step: Step, one: Record) -> None:
+    """Take a loaded record out of the bin; raises :class:`Problem` if it leads nowhere."""
+    if gone(step.session, [(one.__tablename__, one.id)]):
+        raise Problem(_("“{number}”的内容已经彻底清除，不能恢复。").format(number=one.number))
     for bound in references(type(one)):
-        for problem in _absent(step.session, bound, getattr(one, bound.name)):
+        for problem in absent(step.session, bound, getattr(one, bound.name)):
             raise problem
     one.deleted_at = None
 
 
-def card(session: Session, record: type[Record], id: int) -> Card:
-    """Return one record as plain values."""
+def card(session: Session, record: type[Record], id: int, whole: bool = False) -> Card:
+    """Return one record as plain values; ``whole`` is for :mod:`~liaison.services.privacy`."""
     one = load(session, record, id)
-    values, texts = {}, {}
+    who = session.info.get("who")
+    shy = who is not None and rights.masked_only(who)
+    values, texts, hidden = {}, {}, set()
     for name, bound in fields_of(record).items():
         value = getattr(one, name)
         values[name] = plain(value)
         texts[name] = text_of(session, bound, value)
+        if bound.field.personal and value is not None and not whole:
+            texts[name] = values[name] = masking.masked(bound.kind, texts[name])
+            hidden.add(name)
+        elif shy and isinstance(value, str) and isinstance(bound.kind, Text):
+            texts[name] = values[name] = masking.within(value)
     return Card(
         record.__tablename__,
         one.id,
@@ -182,20 +245,23 @@ def card(session: Session, record: type[Record], id: int) -> Card:
         one.version,
         values,
         texts,
-        f"{one.created_by} {clock.local(one.created_at):%Y-%m-%d %H:%M}",
-        f"{one.changed_by} {clock.local(one.changed_at):%Y-%m-%d %H:%M}",
+        f"{one.created_by} {clock.shown(one.created_at)}",
+        f"{one.changed_by} {clock.shown(one.changed_at)}",
         one.deleted_at is not None,
+        frozenset(hidden),
     )
 
 
-def inside(session: Session, child: type[Record], parent_id: int) -> list[Card]:
+def inside(
+    session: Session, child: type[Record], parent_id: int, whole: bool = False
+) -> list[Card]:
     """Return the records of a type that are kept inside another record."""
     assert child.inside
     column = getattr(child, child.inside)
     ids = session.scalars(
         select(child.id).where(column == parent_id, alive(child)).order_by(child.id)
     )
-    return [card(session, child, one) for one in ids.all()]
+    return [card(session, child, one, whole) for one in ids.all()]
 
 
 def text_of(session: Session, bound: Bound, value: Any) -> str:
@@ -232,7 +298,7 @@ def _nowhere(target: type[Record], one: int) -> Problem:
     return Problem(_("找不到{what}“{name}”。").format(what=_(target.label), name=one))
 
 
-def _absent(session: Session, bound: Bound, value: Any) -> Iterator[Problem]:
+def absent(session: Session, bound: Bound, value: Any) -> Iterator[Problem]:
     """Yield a Problem for each record referred to that is not there or in the bin."""
     if value is None or not isinstance(bound.kind, Reference | References):
         return

@@ -11,25 +11,33 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, text, true
 
 from liaison.base import machine
 from liaison.base.clock import clock
 from liaison.base.written import plain
 from liaison.store import tables
+from liaison.store.among import among
 
 STEP = "step"
 BEGUN = "begun"
+PURGE = "purge"
+CLOCK = "clock"
 START = "0" * 64
 BACKWARD, FORWARD = timedelta(minutes=2), timedelta(days=7)
 """The wall clock is doubted when it goes back by more, or leaps by more."""
 
 _LOCK = 20_261_123
+_NEWEST = 1000
+_BATCH = 500
+"""So many steps are read at once while the chain is verified."""
+
 _STEP_COLUMNS = tuple(one for one in tables.step.c)
 _CHANGE_COLUMNS = tuple(
     tables.change.c[name] for name in ("record", "record_id", "version", "field", "old", "new")
@@ -112,6 +120,10 @@ class Digest:
     def done(self, step: Row[Any]) -> str:
         """Return the digest of the changes taken in and of the step's own row."""
         self.add(_utc(value) for value in step)
+        return self.hex()
+
+    def hex(self) -> str:
+        """Return the digest of the rows taken in so far."""
         return self._hash.hexdigest()
 
 
@@ -143,11 +155,28 @@ def write(
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     seq, mac, at = _last(connection)
     if seq == 0 and event.action != BEGUN:
-        write(connection, key, who, Event(BEGUN), *_before(connection, step_id))
+        older = tables.step.c.id < step_id if step_id is not None else true()
+        write(connection, key, who, Event(BEGUN), *_older(connection, older))
         seq, mac, at = _last(connection)
+    handed = [
+        {"seq": seq + 1, "record": record, "ids": f",{','.join(map(str, sorted(ids)))},"}
+        for record, ids in sorted(event.handed.items())
+        if ids
+    ]
+    row = _row(seq + 1, at, who, event)
+    row |= {"step_id": step_id, "digest": digest or _digest_of_handed(handed)}
+    row["mac"] = _mac(key, mac, row)
+    connection.execute(insert(tables.audit).values(row))
+    if handed:
+        connection.execute(insert(tables.handed_out), handed)
+    return seq + 1
+
+
+def _row(seq: int, last: datetime | None, who: Person, event: Event) -> dict[str, Any]:
+    """Return the row of an event, without what ties it to a step and to the chain."""
     now = clock.now()
-    row = {
-        "seq": seq + 1,
+    return {
+        "seq": seq,
         "at": now,
         "offset": _offset(now),
         "ticks": int(clock.ticks() * 1000),
@@ -156,28 +185,26 @@ def write(
         "by": who.login[:40],
         "role": who.role[:20],
         "action": event.action,
-        "step_id": step_id,
         "record": event.record,
         "record_id": event.record_id,
         "reason": plain(event.reason)[: tables.REASON],
         "ok": event.ok,
-        "suspect": doubtful(at, now),
+        "suspect": doubtful(last, now),
         "notice": event.notice,
         "count": event.count,
         "file": event.file,
         "detail": json.dumps(dict(event.detail), ensure_ascii=False, sort_keys=True),
-        "digest": digest,
     }
-    row["mac"] = _mac(key, mac, row)
-    connection.execute(insert(tables.audit).values(row))
-    handed = [
-        {"seq": seq + 1, "record": record, "ids": f",{','.join(map(str, ids))},"}
-        for record, ids in event.handed.items()
-        if ids
-    ]
-    if handed:
-        connection.execute(insert(tables.handed_out), handed)
-    return seq + 1
+
+
+def _digest_of_handed(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return a digest of the records a file contained, "" for none."""
+    if not rows:
+        return ""
+    digest = Digest()
+    for row in rows:
+        digest.add((row["record"], row["ids"]))
+    return digest.hex()
 
 
 def doubtful(last: datetime | None, now: datetime) -> bool:
@@ -188,6 +215,25 @@ def doubtful(last: datetime | None, now: datetime) -> bool:
 def last_moment(connection: Connection) -> datetime | None:
     """Return when the last entry was written."""
     return _last(connection)[2]
+
+
+def doubted(connection: Connection) -> datetime | None:
+    """Return when the entry was written after which the clock jumped, and nobody confirmed it.
+
+    Looks at the newest entries only (:data:`_NEWEST`).
+    """
+    table, (seq, _mac, _at) = tables.audit.c, _last(connection)
+    newest = table.seq > seq - _NEWEST
+    jump = connection.execute(select(func.max(table.seq)).where(newest, table.suspect)).scalar()
+    settled = connection.execute(
+        select(func.max(table.seq)).where(newest, table.action == CLOCK)
+    ).scalar()
+    if jump is None or (settled is not None and settled >= jump):
+        return None
+    moment: datetime | None = connection.execute(
+        select(table.at).where(table.seq == jump - 1)
+    ).scalar()
+    return moment
 
 
 def verify(
@@ -214,6 +260,8 @@ def verify(
             break  # what follows hangs on it and would only repeat it
         mac = row.mac
     wrong += _steps_wrong(connection, rows)
+    wrong += _handed_wrong(connection, rows)
+    wrong += [(1, STEP)] if first == 1 and rows and not _begun_well(connection, rows[0]) else []
     wrong += [(one.seq, "anchor") for one in anchors if not anchored(connection, one)]
     wrong += [(end.seq, "unsealed")] if _unsealed(connection) else []
     return Verdict(len(rows), end, tuple(wrong))
@@ -230,15 +278,65 @@ def anchored(connection: Connection, noted: Head) -> bool:
 
 def _steps_wrong(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[int, str]]:
     """Return the entries whose step or changes are not what was sealed."""
-    sealed = [row for row in rows if row.step_id is not None and row.action == STEP]
+    sealed = [row for row in rows if row.step_id is not None and row.action != BEGUN]
+    anew = _sealed_anew(connection)
     wrong = []
-    for row in sealed:
-        found = connection.execute(
-            select(*_STEP_COLUMNS).where(tables.step.c.id == row.step_id)
-        ).one_or_none()
-        if found is None or digest_of(connection, found) != row.digest:
-            wrong.append((row.seq, STEP))
+    for at in range(0, len(sealed), _BATCH):
+        batch = sealed[at : at + _BATCH]
+        digests = _digests(connection, [row.step_id for row in batch])
+        wrong += [
+            (row.seq, STEP)
+            for row in batch
+            if digests.get(row.step_id) != anew.get(row.step_id, row.digest)
+        ]
     return wrong
+
+
+def _handed_wrong(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[int, str]]:
+    """Return the entries whose list of records handed out is not what it was."""
+    if not rows:
+        return []
+    table, handed = tables.handed_out.c, defaultdict[int, list[Mapping[str, Any]]](list)
+    found = select(table.seq, table.record, table.ids).where(table.seq >= rows[0].seq)
+    for row in connection.execute(found.order_by(table.id)):
+        handed[row.seq].append(row._asdict())
+    told = {row.seq: row.digest for row in rows if row.step_id is None and row.action != BEGUN}
+    return [
+        (seq, "handed")
+        for seq in sorted(told.keys() | handed.keys())
+        if _digest_of_handed(handed[seq]) != told.get(seq, "")
+    ]
+
+
+def _begun_well(connection: Connection, row: Row[Any]) -> bool:
+    """Are the steps older than the chain what they were? Those wiped since cannot tell."""
+    if row.action != BEGUN or row.step_id is None:
+        return True
+    if any(step <= row.step_id for step in _sealed_anew(connection)):
+        return True
+    _last_step, digest = _older(connection, tables.step.c.id <= row.step_id)
+    return bool(digest == row.digest)
+
+
+def _digests(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Return what :func:`digest_of` does for many steps, by id; one that is gone is left out."""
+    step, change = tables.step.c, tables.change.c
+    steps = connection.execute(select(*_STEP_COLUMNS).where(among(step.id, ids))).all()
+    gathered = {row.id: Digest() for row in steps}
+    changes = select(change.step_id, *_CHANGE_COLUMNS).where(among(change.step_id, ids))
+    for step_id, *row in connection.execute(changes.order_by(change.step_id, change.id)):
+        if step_id in gathered:
+            gathered[step_id].add(row)
+    return {row.id: gathered[row.id].done(row) for row in steps}
+
+
+def _sealed_anew(connection: Connection) -> dict[int, str]:
+    """Return the digests of steps whose personal data were wiped, as the chain tells them."""
+    table, anew = tables.audit.c, dict[int, str]()
+    purges = select(table.detail).where(table.action == PURGE).order_by(table.seq)
+    for detail in connection.scalars(purges):
+        anew |= {int(step): digest for step, digest in json.loads(detail)["sealed"].items()}
+    return anew
 
 
 def digest_of(connection: Connection, step: Row[Any]) -> str:
@@ -256,7 +354,12 @@ def step_row(connection: Connection, step_id: int) -> Row[Any]:
 
 
 def _unsealed(connection: Connection) -> int:
-    """Count the steps written past the program: without a row of the chain."""
+    """Count the steps written past the program: without a row of the chain.
+
+    A store of an earlier program has steps and no chain until its first entry.
+    """
+    if head(connection).seq == 0:
+        return 0
     step, audit = tables.step.c, tables.audit.c
     begun = select(audit.step_id).where(audit.seq == 1).scalar_subquery()
     known = select(audit.step_id).where(audit.step_id.is_not(None))
@@ -266,13 +369,9 @@ def _unsealed(connection: Connection) -> int:
     return int(connection.execute(loose).scalar_one())
 
 
-def _before(connection: Connection, step_id: int | None) -> tuple[int | None, str]:
-    """Return the last step older than the chain, and a digest of all of them."""
-    step = tables.step.c
-    older = select(*_STEP_COLUMNS).order_by(step.id)
-    if step_id is not None:
-        older = older.where(step.id != step_id)
-    rows = connection.execute(older).all()
+def _older(connection: Connection, which: ColumnElement[bool]) -> tuple[int | None, str]:
+    """Return the last of the steps older than the chain, and a digest of all of them."""
+    rows = connection.execute(select(*_STEP_COLUMNS).where(which).order_by(tables.step.c.id)).all()
     digest = hashlib.sha256("".join(digest_of(connection, row) for row in rows).encode())
     return (rows[-1].id if rows else None), digest.hexdigest()
 

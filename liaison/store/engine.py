@@ -7,14 +7,19 @@ same store impossible, and one connection makes the WAL-reset race impossible.
 
 from __future__ import annotations
 
+import errno
+import hmac
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from liaison.base.errors import Trouble
+from liaison.base.errors import Damaged, Trouble
 from liaison.base.words import _
+from liaison.store import damage, holder, refusals
 
 WRITING = "writing"
 """Execution option of a connection that is about to write."""
@@ -38,6 +43,15 @@ _PRAGMAS = (
 )
 
 
+_LOCK_AT, _LOCK_BYTES = 0x40000000, 512
+"""Where in a file SQLite locks (its file format, "lock-byte page")."""
+
+_LOCKED = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+
+_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+"""SQLite versions, and later ones of their lines, without the WAL-reset bug (safety.md §0.3)."""
+
+
 def sqlcipher(path: Path, key: bytes) -> Engine:
     """Open the encrypted store with its raw 32-byte key.
 
@@ -52,6 +66,7 @@ def sqlcipher(path: Path, key: bytes) -> Engine:
         creator=lambda: connect(path, key),
         poolclass=StaticPool,
     )
+    damage.health_of(engine)  # hears first, so that it can refuse before the file is touched
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -70,11 +85,42 @@ def connect(path: Path, key: bytes, read_only: bool = False) -> Any:
     try:
         if not path.exists():
             path.touch(mode=0o600)  # what lies beside it gets the same rights
-        found = api.connect(str(path), isolation_level=None, check_same_thread=False)
+        if path.stat().st_size:
+            try:
+                return _prepared(path, key.hex(), read_only)
+            except api.DatabaseError as error:
+                if "not a database" not in str(error):
+                    raise
+        made = path.stat().st_size == 0
+        found = _prepared(path, key.hex() + salt_of(key).hex(), read_only)
+        if not (made or read_only):
+            _mend_salt(found)
+        return found
     except (api.Error, OSError) as error:
         raise _trouble(error, path) from error
+
+
+def salt_of(key: bytes) -> bytes:
+    """Return the salt of a store made with this key, the first 16 bytes of its file.
+
+    A power failure while the first page is written may destroy them, and the
+    whole page in the log would be of no use without. The data key is random,
+    so the salt need not be.
+    """
+    return hmac.digest(key, b"liaison salt", "sha256")[:16]
+
+
+def _mend_salt(found: Any) -> None:
+    """Write the first page anew, with the salt at its beginning, and into its place."""
+    (version,) = found.execute("PRAGMA user_version").fetchone()
+    found.execute(f"PRAGMA user_version = {version}")
+    found.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _prepared(path: Path, key: str, read_only: bool) -> Any:
+    found = driver().connect(str(path), isolation_level=None, check_same_thread=False)
     try:
-        found.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        found.execute(f"PRAGMA key = \"x'{key}'\"")
         for name, value, expected in () if read_only else _PRAGMAS:
             row = found.execute(f"PRAGMA {name} = {value}").fetchone()
             told = row[0] if row else (found.execute(f"PRAGMA {name}").fetchone() or [None])[0]
@@ -84,17 +130,84 @@ def connect(path: Path, key: bytes, read_only: bool = False) -> Any:
         if not read_only:  # takes the exclusive lock now, not at the first save
             found.execute("BEGIN IMMEDIATE")
             found.execute("COMMIT")
-    except api.Error as error:
+    except BaseException:
         found.close()
-        raise _trouble(error, path) from error
+        raise
     return found
 
 
+def is_held(path: Path) -> bool:
+    """Does a program have this store open? Asked of the file's lock, past the database.
+
+    A database may not be used to ask: even without the key it plays the log
+    back at its end. And a store this program has open may not be opened by
+    hand: closing it again would drop the lock.
+    """
+    if holder.is_mine(path.parent):
+        return True
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:  # not there, or one may not write to it: opening will tell
+        return False
+    try:
+        return not _locks(handle)
+    finally:
+        os.close(handle)
+
+
+def _locks(handle: int) -> bool:
+    """Take SQLite's lock on an open file for a moment; False when another program has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, _LOCK_AT, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, _LOCK_BYTES)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, _LOCK_BYTES)
+        else:
+            import fcntl
+
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCK_BYTES, _LOCK_AT)
+    except OSError as error:
+        return error.errno not in _LOCKED
+    return True
+
+
+def held_trouble(path: Path) -> Trouble:
+    """Return what the second start of the program is told: who holds the store."""
+    held = holder.who(path.parent)
+    return Trouble(
+        held.words() if held else _("数据正被另一个“警企联络”窗口使用。"),
+        _("没有改动任何数据。"),
+        _("请先关闭已打开的窗口；如找不到，请重新启动电脑后再试。"),
+    )
+
+
 def driver() -> Any:
-    """Return the DB-API module of the encrypted store; loaded when first used."""
+    """Return the DB-API module of the encrypted store; loaded when first used.
+
+    Raises :class:`Trouble` when its SQLite can damage a store.
+    """
     from sqlcipher3 import dbapi2
 
+    demand_version(dbapi2.sqlite_version_info)
     return dbapi2
+
+
+def demand_version(version: tuple[int, ...]) -> None:
+    """Refuse a SQLite that may damage a store when two connections write (S12)."""
+    newest = _FIXED[0]
+    if version >= newest or any(one <= version and version[:2] == one[:2] for one in _FIXED[1:]):
+        return
+    raise Trouble(
+        _("程序自带的数据库组件版本 {found} 太旧，可能损坏数据，不能使用。").format(
+            found=".".join(map(str, version))
+        ),
+        _("没有改动任何数据。"),
+        _(
+            "请安装完整的最新版“警企联络”，或请管理员把 sqlcipher3 升级到含 SQLite {least} 的版本。"
+        ).format(least=".".join(map(str, newest))),
+    )
 
 
 def _begin(connection: Connection) -> None:
@@ -103,21 +216,22 @@ def _begin(connection: Connection) -> None:
 
 
 def _trouble(error: Exception, path: Path) -> Trouble:
+    """Return what an error at opening means; the driver's own words are not shown."""
     text = str(error)
     if "locked" in text or "busy" in text:
-        return Trouble(
-            _("数据正被另一个“警企联络”窗口使用。"),
-            _("没有改动任何数据。"),
-            _("请先关闭已打开的窗口；如找不到，请重新启动电脑后再试。"),
-        )
-    if "not a database" in text:
-        return Trouble(
+        return held_trouble(path)
+    if damage.is_damage(error):
+        return Damaged(
             _("无法打开数据文件“{name}”：密钥不符或文件已损坏。").format(name=path.name),
             _("没有改动任何数据。"),
             _("请从备份中恢复，或联系管理员。"),
         )
-    return Trouble(
-        _("无法打开数据文件“{name}”。").format(name=path.name),
-        _("没有改动任何数据。"),
-        _("请检查磁盘是否正常、是否有读写权限（{error}）。").format(error=text),
-    )
+    if isinstance(error, OSError):
+        return Trouble(
+            _("无法打开数据文件“{name}”。").format(name=path.name),
+            _("没有改动任何数据。"),
+            _("请检查磁盘是否正常、是否有读写权限（编号 {code}）。").format(code=error.errno),
+        )
+    known = refusals.surroundings(text) or refusals.unknown(error)
+    what = _("无法打开数据文件“{name}”。").format(name=path.name)
+    return Trouble(what, _("没有改动任何数据。"), known.todo)

@@ -1,44 +1,26 @@
-"""The key ring: a random data key, wrapped by each password and the recovery key.
+"""The key ring: a random data key, in the keeping of each account and of the recovery key.
 
-Design: safety.md §7.4. Argon2id (RFC 9106) turns a password into a wrapping
-key; AES-256-GCM wraps the data key with the account's name as associated
-data, so that an entry copied to another name does not open. Needs
-``cryptography`` only, because it is used while the log-in window stands.
+Design: safety.md §7.4. Who can unwrap the data key is signed in; there is no
+second password hash. Needs ``cryptography`` only, because it is used while
+the log-in window stands. The file is :mod:`liaison.store.ring`, an entry of it
+:mod:`liaison.store.wrapping`, its ciphers :mod:`liaison.store.sealing`.
 """
 
 from __future__ import annotations
 
-import base64
-import json
-import os
+import hmac
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from liaison.base.errors import Problem, Trouble
-from liaison.base.files import atomic_write
+from liaison.base.clock import clock
+from liaison.base.errors import Problem
 from liaison.base.words import _
-
-RECOVERY = "*recovery"
-FORMAT = 1
-_PARTS = {"name": str, "kdf": dict, "salt": str, "nonce": str, "sealed": str}
-_SIZES = {"salt": 16, "nonce": 12, "sealed": 48}
-_BOUNDS = {"t": (1, 64), "m": (8, 4_194_304), "p": (1, 64)}
-"""What a cost in the file may be; more would only keep this PC from answering."""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Argon2id parameters: passes, memory in KiB, lanes."""
-
-    passes: int = 3
-    memory: int = 65_536
-    lanes: int = 4
-
-
-LEAST = Cost(2, 19_456, 1)
-"""Never below OWASP ASVS 11.4.2 (t2, 19 MiB)."""
+from liaison.store import policy, ring as rings, sealing, wrapping
+from liaison.store.keyfile import read_key_file
+from liaison.store.policy import Profile
+from liaison.store.ring import RECOVERY, Entry, Ring
+from liaison.store.sealing import LEAST, Cost, Unopened, seal, subkey, unseal
+from liaison.store.wrapping import About, Broken, Held
 
 
 def calibrated() -> Cost:
@@ -47,7 +29,7 @@ def calibrated() -> Cost:
 
     for cost in (Cost(), Cost(3, 32_768, 2)):
         begun = time.perf_counter()
-        _stretch("calibrate", b"0" * 16, cost)
+        sealing.stretch("calibrate", b"0" * 16, cost)
         if time.perf_counter() - begun <= 1.0:
             return cost
     return LEAST
@@ -62,69 +44,308 @@ def create(path: Path, login: str, password: str, cost: Cost | None = None) -> t
     if path.exists():
         raise Problem(_("这里已经有数据，不能重新初始化。"))
     login = _login(login)
-    check_password(password, login)
+    policy.check(password, login)
     cost = cost or calibrated()
-    key, recovery = secrets.token_bytes(32), _new_recovery()
-    entries = [_wrap(key, login, password, cost), _wrap(key, RECOVERY, _plain(recovery), cost)]
-    _save(path, entries)
+    key, recovery, today = secrets.token_bytes(32), wrapping.new_recovery(), clock.today()
+    about = About(today, used=[wrapping.verifier(password)])
+    first = wrapping.make(key, login, password, cost, about)
+    entries = (first, wrapping.recovery_entry(key, recovery, today))
+    head = {"profile": policy.DENGBAO.name, "cost": cost.told()}
+    rings.save(path, Ring(entries, head), key)
     return key, recovery
 
 
 def prepare() -> None:
     """Load the ciphers, which takes as long as opening does."""
-    import cryptography.hazmat.primitives.ciphers.aead
-    import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401 - imported for their effect
+    sealing.prepare()
 
 
-def unlock(path: Path, login: str, password: str) -> bytes:
-    """Return the data key; one message for a wrong name and a wrong password."""
-    for entry in _load(path):
-        if entry["name"].casefold() == login.strip().casefold() != RECOVERY:
-            return _unwrap(entry, password)
-    _stretch(password, b"0" * 16, LEAST)  # an unknown name must not answer faster
-    raise _refused()
+def unlock(path: Path, login: str, password: str, key_file: Path | None = None) -> bytes:
+    """Return the data key; one message for a wrong name, password and key file.
+
+    Counts nothing: who lets people in calls :mod:`liaison.store.guard` first.
+    """
+    second = read_key_file(key_file) if key_file is not None else None
+    ring = rings.load(path)
+    entry = ring.entry(login)
+    if entry is None:
+        sealing.stretch(password, b"0" * 16, _cost(ring))  # must not answer faster
+        raise refused(ring)
+    return _opened(path, ring, entry, password, second)
 
 
 def unlock_by_recovery(path: Path, recovery: str) -> bytes:
     """Return the data key for the printed recovery key."""
-    plain = _plain(recovery)
-    for entry in _load(path):
-        if entry["name"] == RECOVERY:
-            return _unwrap(entry, plain)
-    raise Problem(_("密钥文件中没有恢复密钥。"), "recovery", _("请用密码登录。"))
+    plain = wrapping.plain_recovery(recovery)
+    ring = rings.load(path)
+    if ring.recovery is None:
+        raise Problem(_("密钥文件中没有恢复密钥。"), "recovery", _("请用密码登录。"))
+    try:
+        return _opened(path, ring, ring.recovery, plain)
+    except Problem as problem:
+        wrong, mend = _("恢复密钥不正确。"), _("请对照信封内的纸张。")
+        raise Problem(wrong, "recovery", mend) from problem
 
 
-def add(path: Path, key: bytes, login: str, password: str, cost: Cost | None = None) -> None:
-    """Wrap the data key for a further account, or anew for an existing one."""
-    login = _login(login)
-    check_password(password, login)
-    entries = [entry for entry in _load(path) if entry["name"].casefold() != login.casefold()]
-    _save(path, [*entries, _wrap(key, login, password, cost or calibrated())])
+def prove(path: Path, key: bytes, login: str, password: str, key_file: Path | None = None) -> None:
+    """Check that a person knows their password, the store being open; raises :class:`Problem`.
+
+    A one-time password proves nothing: somebody else gave it. Without the key
+    file of an account that has one, the password alone is checked.
+    """
+    ring = rings.load(path)
+    entry = ring.entry(login)
+    if entry is None or entry.get("once"):
+        sealing.stretch(password, b"0" * 16, _cost(ring))
+        raise refused(ring)
+    if entry.get("file") and key_file is None:
+        if not wrapping.known(password, wrapping.used(entry, key)[:1]):
+            raise refused(ring)
+        return
+    second = read_key_file(key_file) if key_file is not None else None
+    if not hmac.compare_digest(_opened(path, ring, entry, password, second), key):
+        raise refused(ring)
+
+
+def refresh(
+    path: Path, key: bytes, login: str, password: str, key_file: Path | None = None
+) -> bool:
+    """Bring the ring up to date once a password was right; was it as it was last sealed?
+
+    An entry of the first format, or cheaper to guess than this station
+    demands, is wrapped anew; an older copy of the ring is replaced.
+    """
+    ring = rings.load(path)
+    was_sound = rings.sound(ring, key)
+    entry, cost, fresh = ring.entry(login), _cost(ring), ring
+    if entry is not None and not entry.get("once"):
+        second = read_key_file(key_file) if entry.get("file") and key_file else None
+        if "data" not in entry or Cost.read(entry["kdf"]).below(cost):
+            fresh = fresh.with_entry(_anew(entry, key, password, cost, second))
+    if "cost" not in ring.head:
+        fresh = fresh.with_head(cost=cost.told())
+    if not was_sound:
+        fresh = fresh.with_head(profile=policy.DENGBAO.name)
+    if fresh != ring or not was_sound or "mac" not in ring.head:
+        rings.save(path, fresh, key)
+    rings.same_copy(path)
+    return was_sound
+
+
+def add(
+    path: Path,
+    key: bytes,
+    login: str,
+    password: str,
+    cost: Cost | None = None,
+    second: bytes | None = None,
+) -> None:
+    """Give the data key into the keeping of a password, new or in the place of another."""
+    ring, login = rings.load(path), _login(login)
+    policy.check(password, login, _profile(ring))
+    rings.save(path, ring.with_entry(_next(ring, key, login, password, cost, second)), key)
+
+
+def add_once(path: Path, key: bytes, login: str) -> str:
+    """Give the data key to a one-time password, which is returned: the first, or a reset."""
+    ring, login, code = rings.load(path), _login(login), wrapping.new_code()
+    rings.save(path, ring.with_entry(_once(ring, key, login, code)), key)
+    return code
+
+
+def change(
+    path: Path,
+    key: bytes,
+    login: str,
+    password: str,
+    second: bytes | None = None,
+    cost: Cost | None = None,
+) -> None:
+    """Set the password a person chose; raises :class:`Problem` for one used lately."""
+    ring = rings.load(path)
+    policy.check(password, login, _profile(ring))
+    _unused(ring, key, login, password)
+    add(path, key, login, password, cost, second)
+
+
+def set_second(path: Path, key: bytes, login: str, password: str, second: bytes | None) -> None:
+    """Mix a key file into the wrapping of a password that was just proved, or none any more."""
+    ring = rings.load(path)
+    entry = ring.entry(login)
+    if entry is None:
+        raise refused(ring)
+    rings.save(path, ring.with_entry(_anew(entry, key, password, _cost(ring), second)), key)
+
+
+def recover(path: Path, key: bytes, login: str, password: str) -> str:
+    """Set the password of one who came by the recovery key, and return a new recovery key.
+
+    Both in one write: the old recovery key opens nothing afterwards.
+    """
+    ring, login = rings.load(path), _login(login)
+    policy.check(password, login, _profile(ring))
+    _unused(ring, key, login, password)
+    recovery = wrapping.new_recovery()
+    fresh = ring.with_entry(_next(ring, key, login, password))
+    fresh = fresh.with_entry(wrapping.recovery_entry(key, recovery, clock.today()))
+    rings.save(path, fresh, key)
+    return recovery
+
+
+def renew_recovery(path: Path, key: bytes) -> str:
+    """Return a new recovery key; the old one opens nothing afterwards."""
+    recovery = wrapping.new_recovery()
+    entry = wrapping.recovery_entry(key, recovery, clock.today())
+    rings.save(path, rings.load(path).with_entry(entry), key)
+    return recovery
+
+
+def remove(path: Path, key: bytes, logins: list[str]) -> list[str]:
+    """Take entries away and note that a new data key is due; return those that were there."""
+    ring = fresh = rings.load(path)
+    gone = [entry["name"] for entry in map(ring.entry, logins) if entry is not None]
+    for name in gone:
+        fresh = fresh.without(name)
+    if gone:
+        rings.save(path, fresh.with_head(due=True), key)
+    return gone
+
+
+def due(path: Path) -> bool:
+    """Was an entry taken away without a new data key: may an old copy still open the store?"""
+    return bool(rings.load(path).head.get("due"))
 
 
 def names(path: Path) -> list[str]:
     """Return the log-in names in the ring."""
-    return [entry["name"] for entry in _load(path) if entry["name"] != RECOVERY]
+    return [one.name for one in holds(path)]
+
+
+def holds(path: Path) -> list[Held]:
+    """Return what each account's entry tells of itself."""
+    ring = rings.load(path)
+    return [wrapping.held(entry) for entry in ring.entries if entry["name"] != RECOVERY]
+
+
+def profile(path: Path) -> Profile:
+    """Return the rules this station has chosen for its passwords."""
+    return _profile(rings.load(path))
+
+
+def set_profile(path: Path, key: bytes, name: str) -> None:
+    """Choose the rules for passwords; those in use stay."""
+    if name not in policy.PROFILES:
+        raise ValueError(name)
+    rings.save(path, rings.load(path).with_head(profile=name), key)
+
+
+def rewrapped(ring: Ring, old: bytes, new: bytes) -> tuple[Ring, dict[str, str]]:
+    """Return the ring for a new data key, and what had to be given anew, by name.
+
+    Everybody keeps their password; only who has not signed in since the first
+    format gets a one-time password, or a new recovery key.
+    """
+    fresh, given = Ring((), ring.head), {}
+    for entry in ring.entries:
+        name = entry["name"]
+        if "data" in entry:
+            made = wrapping.filled(entry, new, wrapping.used(entry, old))
+        elif name == RECOVERY:
+            given[name] = wrapping.new_recovery()
+            made = wrapping.recovery_entry(new, given[name], clock.today())
+        else:
+            given[name] = wrapping.new_code()
+            made = _once(ring, new, name, given[name])
+        fresh = fresh.with_entry(made)
+    kept = [seal(subkey(new, "former"), one, b"former") for one in (old, *_former(ring, old))]
+    return fresh.with_head(former=kept, due=None), given
+
+
+def former(path: Path, key: bytes) -> list[bytes]:
+    """Return the data keys before this one, the newest first: earlier backups open with them."""
+    return _former(rings.load(path), key)
 
 
 def check_password(password: str, login: str) -> None:
-    """Raise :class:`Problem` unless the password is long and mixed enough.
+    """Raise :class:`Problem` unless a password keeps the rules a station begins with."""
+    policy.check(password, login)
 
-    Rule: at least ten characters and three of four classes, the usual reading
-    of GB/T 22239-2019 8.1.4.1.a (safety.md §2.2).
-    """
-    classes = sum(
-        any(test(sign) for sign in password)
-        for test in (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isalnum())
-    )
-    if len(password) < 10 or classes < 3:
+
+def refused(ring: Ring | None = None) -> Problem:
+    """Return the one message for whatever was wrong."""
+    mend = _("请检查大小写和输入法后重试。")
+    if ring is not None and any("file" in entry for entry in ring.entries):
+        mend = _("请检查大小写和输入法；设了密钥文件的账号还要选择密钥文件。")
+    return Problem(_("用户名或密码不正确。"), "password", mend)
+
+
+def _opened(
+    path: Path, ring: Ring, entry: Entry, password: str, second: bytes | None = None
+) -> bytes:
+    try:
+        return wrapping.opened(entry, password, second)
+    except Unopened:
+        raise refused(ring) from None
+    except Broken as error:
+        raise rings.hurt(path, type(error).__name__) from error
+
+
+def _next(
+    ring: Ring,
+    key: bytes,
+    login: str,
+    password: str,
+    cost: Cost | None = None,
+    second: bytes | None = None,
+) -> Entry:
+    told = ring.head.get("cost")
+    cost = cost or (Cost.read(told) if told else calibrated())
+    used = [wrapping.verifier(password), *wrapping.used(ring.entry(login), key)]
+    return wrapping.make(key, login, password, cost, About(clock.today(), False, second, used))
+
+
+def _anew(entry: Entry, key: bytes, password: str, cost: Cost, second: bytes | None) -> Entry:
+    """Wrap an entry's password again; when it was chosen is only known for the newer ones."""
+    changed = wrapping.held(entry).changed or clock.today()
+    used = wrapping.used(entry, key) or [wrapping.verifier(password)]
+    return wrapping.make(key, entry["name"], password, cost, About(changed, False, second, used))
+
+
+def _once(ring: Ring, key: bytes, login: str, code: str) -> Entry:
+    plain, used = wrapping.plain_code(code), wrapping.used(ring.entry(login), key)
+    return wrapping.make(key, login, plain, LEAST, About(clock.today(), True, None, used))
+
+
+def _unused(ring: Ring, key: bytes, login: str, password: str) -> None:
+    before = _profile(ring).before
+    if wrapping.known(password, wrapping.used(ring.entry(login), key)[: before + 1]):
         raise Problem(
-            _("密码太简单。"),
+            _("这个密码最近用过。"),
             "password",
-            _("至少 10 个字符，并含大写字母、小写字母、数字、符号中的三类。"),
+            _("请换一个与最近 {n} 个都不同的密码。").format(n=before)
+            if before
+            else _("请换一个与现在不同的密码。"),
         )
-    if login and login.casefold() in password.casefold():
-        raise Problem(_("密码中不能包含用户名。"), "password")
+
+
+def _profile(ring: Ring) -> Profile:
+    return policy.PROFILES.get(ring.head.get("profile", ""), policy.DENGBAO)
+
+
+def _cost(ring: Ring) -> Cost:
+    """Return what a guess must cost at this station at least."""
+    told = ring.head.get("cost")
+    found = [Cost.read(told)] if told else [Cost.read(one["kdf"]) for one in ring.entries]
+    return max([*found, LEAST], key=lambda one: (one.passes * one.memory, one.memory))
+
+
+def _former(ring: Ring, key: bytes) -> list[bytes]:
+    try:
+        return [unseal(subkey(key, "former"), one, b"former") for one in ring.head["former"]]
+    except KeyError:
+        return []
+    except Unopened:  # edited by hand: told to the auditor by the ring's seal
+        return []
 
 
 def _login(login: str) -> str:
@@ -135,120 +356,32 @@ def _login(login: str) -> str:
     return name
 
 
-def _stretch(password: str, salt: bytes, cost: Cost) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    kdf = Argon2id(
-        salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
-    )
-    return kdf.derive(password.encode(errors="surrogatepass"))
-
-
-def _wrap(key: bytes, name: str, password: str, cost: Cost) -> dict[str, Any]:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_stretch(password, salt, cost)).encrypt(nonce, key, _bound_to(name))
-    return {
-        "name": name,
-        "kdf": {"name": "argon2id", "t": cost.passes, "m": cost.memory, "p": cost.lanes},
-        "alg": "AES-256-GCM",
-        "salt": base64.b64encode(salt).decode(),
-        "nonce": base64.b64encode(nonce).decode(),
-        "sealed": base64.b64encode(sealed).decode(),
-    }
-
-
-def _unwrap(entry: dict[str, Any], password: str) -> bytes:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    kdf = entry["kdf"]
-    cost = Cost(kdf["t"], kdf["m"], kdf["p"])
-    salt, nonce, sealed = (base64.b64decode(entry[part]) for part in ("salt", "nonce", "sealed"))
-    try:
-        return AESGCM(_stretch(password, salt, cost)).decrypt(
-            nonce, sealed, _bound_to(entry["name"])
-        )
-    except InvalidTag:
-        raise _refused() from None
-
-
-def _bound_to(name: str) -> bytes:
-    return f"liaison|{FORMAT}|{name}".encode()
-
-
-def _refused() -> Problem:
-    return Problem(_("用户名或密码不正确。"), "password", _("请检查大小写和输入法后重试。"))
-
-
-def _new_recovery() -> str:
-    signs = base64.b32encode(secrets.token_bytes(20)).decode()
-    groups = [signs[i : i + 4] for i in range(0, 32, 4)]
-    return "-".join([*groups, _check_group(signs)])
-
-
-def _check_group(signs: str) -> str:
-    import hashlib
-
-    return base64.b32encode(hashlib.sha256(signs.encode()).digest()).decode()[:4]
-
-
-def _plain(recovery: str) -> str:
-    signs = "".join(sign for sign in recovery.upper() if sign.isalnum())
-    if len(signs) != 36 or _check_group(signs[:32]) != signs[32:]:
-        raise Problem(
-            _("恢复密钥有误。"), "recovery", _("应为 9 组、每组 4 个字符，请对照信封内的纸张。")
-        )
-    return signs[:32]
-
-
-def _load(path: Path) -> list[dict[str, Any]]:
-    try:
-        ring = json.loads(path.read_text("utf-8"))
-        if ring["format"] != FORMAT:
-            raise KeyError("format")
-        return [_whole(entry) for entry in ring["entries"]]
-    except FileNotFoundError:
-        raise Problem(_("这里还没有数据。"), None, _("请先完成首次设置。")) from None
-    except (ValueError, KeyError, TypeError, OSError, RecursionError) as error:
-        raise Trouble(
-            _("密钥文件“{name}”无法读取。").format(name=path.name),
-            _("数据没有改动。"),
-            _("请用备份中的同名文件替换（{error}）。").format(error=type(error).__name__),
-        ) from error
-
-
-def _whole(entry: Any) -> dict[str, Any]:
-    """Return an entry of the file that can be tried; raises ValueError, KeyError, TypeError."""
-    if not all(isinstance(entry[part], type_) for part, type_ in _PARTS.items()):
-        raise TypeError("entry")
-    for part, (least, most) in _BOUNDS.items():
-        if type(entry["kdf"][part]) is not int or not least <= entry["kdf"][part] <= most:
-            raise ValueError(part)
-    lengths = {part: len(base64.b64decode(entry[part], validate=True)) for part in _SIZES}
-    if lengths != _SIZES or entry["kdf"]["m"] < 8 * entry["kdf"]["p"]:
-        raise ValueError("size")
-    return dict(entry)
-
-
-def _put(part: Path, content: bytes) -> None:
-    part.touch(mode=0o600)
-    part.write_bytes(content)
-
-
-def _save(path: Path, entries: list[dict[str, Any]]) -> None:
-    text = json.dumps({"format": FORMAT, "entries": entries}, ensure_ascii=False, indent=1)
-
-    def write(part: Path) -> None:
-        _put(part, text.encode())
-
-    def verify(part: Path) -> None:
-        if json.loads(part.read_text("utf-8"))["entries"] != entries:
-            raise OSError("the key ring was not written whole")
-
-    if path.exists():
-        previous = path.with_suffix(".json.bak")
-        kept = path.read_bytes()
-        atomic_write(previous, lambda part: _put(part, kept))
-    atomic_write(path, write, verify)
+__all__ = [
+    "LEAST",
+    "RECOVERY",
+    "Cost",
+    "Held",
+    "add",
+    "add_once",
+    "calibrated",
+    "change",
+    "check_password",
+    "create",
+    "due",
+    "former",
+    "holds",
+    "names",
+    "prepare",
+    "profile",
+    "prove",
+    "recover",
+    "refresh",
+    "refused",
+    "remove",
+    "renew_recovery",
+    "rewrapped",
+    "set_profile",
+    "set_second",
+    "unlock",
+    "unlock_by_recovery",
+]

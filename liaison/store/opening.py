@@ -6,17 +6,32 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from liaison.base.errors import Problem, Trouble
+from liaison.base import places
+from liaison.base.errors import Damaged, Problem, Trouble
 from liaison.base.files import sweep
+from liaison.base.opened import opened_sweep
 from liaison.base.paths import Home
 from liaison.base.words import N_, _
 from liaison.fields.field import fields_of
 from liaison.records import Account, Officer, Station
 from liaison.records.account import AccountRole
-from liaison.store import copies, keys, migrations
+from liaison.store import (
+    backups,
+    check,
+    copies,
+    entering,
+    guard,
+    holder,
+    keys,
+    lockout,
+    migrations,
+    restoring,
+    tables,
+)
+from liaison.store.audit import Event
 from liaison.store.engine import driver, postgresql, sqlcipher
 from liaison.store.migrate import refuse_newer, upgrade
 from liaison.store.refusals import problem_of
@@ -57,6 +72,7 @@ def create(home: Home, first: First, cost: keys.Cost | None = None) -> tuple[Sto
     if not first.station.strip() or not login:
         raise Problem(_("请填写警务站名称和用户名。"))
     fresh, ring = _fresh(home.store), _fresh(home.keyring)
+    places.demand_live(home.folder)
     try:
         home.make()
         _clear(home)
@@ -72,7 +88,7 @@ def create(home: Home, first: First, cost: keys.Cost | None = None) -> tuple[Sto
         raise Trouble(
             _("无法在文件夹“{folder}”中建立数据。").format(folder=home.folder),
             "",
-            _("请检查磁盘空间和写入权限，或换一个文件夹（{error}）。").format(error=error.strerror),
+            _("请检查磁盘空间和写入权限，或换一个文件夹（编号 {code}）。").format(code=error.errno),
         ) from error
     finally:
         _clear(home)
@@ -112,41 +128,67 @@ def prepare() -> None:
 
 
 def open_store(home: Home, login: str, password: str) -> Store:
-    """Log in and open the store, bringing it up to date first if it must be.
+    """Open the store with a password, bringing it up to date first if it must be.
 
-    Raises :class:`Problem` for a wrong name or password, :class:`Trouble`
-    when another program holds the store or it comes from a newer program.
+    Raises :class:`Problem` for a wrong name or password, and for one who must
+    wait; :class:`Trouble` when another program holds the store or it comes
+    from a newer program. People sign in by :mod:`liaison.services.signing`,
+    which tells the audit trail.
     """
-    return open_with(home, keys.unlock(home.keyring, login, password), login)
+    restoring.finish(home)
+    store = open_with(home, entering.by_password(home, login, password), login)
+    lockout.passed(home.keyring, login)
+    return store
 
 
 def open_with(home: Home, key: bytes, login: str) -> Store:
     """Open the store with an unwrapped data key; raises as :func:`open_store` does."""
+    restoring.finish(home)
     fresh = _fresh(home.store)
     if fresh.exists() and not home.store.exists():  # the first start was cut short at its end
         fresh.replace(home.store)
     if not home.store.exists():
-        raise Trouble(
+        raise Damaged(
             _("找不到数据文件“{name}”。").format(name=home.store.name),
             "",
             _("请从备份中恢复，或检查数据文件夹是否被移动。"),
         )
+    found_as = guard.before(home, key)
+    try:
+        store = _opened(home, key, login, found_as)
+    except Damaged:
+        found_as.give_back()
+        raise
+    except BaseException:
+        found_as.drop()
+        raise
+    found_as.drop()
+    holder.enter(home.folder)
+    return store
+
+
+def _opened(home: Home, key: bytes, login: str, found_as: guard.Before) -> Store:
     sweep(home.folder)
-    copies.sweep(home.backups)
+    sweep(home.ledgers)
     engine = sqlcipher(home.store, key)
     try:
+        copies.sweep(home.backups)  # not before the lock is ours: a copy may be under way
+        opened_sweep(home)
         found = refuse_newer(engine)
         if found is None:
-            raise Trouble(
+            raise Damaged(
                 _("数据文件“{name}”里没有数据。").format(name=home.store.name),
                 "",
                 _("请从备份中恢复。"),
             )
         if found != migrations.head():
-            copy = copies.copy(engine, key, home.backups, "before-update")
-            copies.keep_ring(home.keyring, copy)
+            backups.make(engine, key, home, "before-update")
             upgrade(engine)
-        return Store(engine, who(engine, login), key, home)
+        store = Store(engine, who(engine, login), key, home)
+        store.warnings += found_as.warnings
+        if found_as.unclean:
+            check.demand_sound(store)
+        return _begun(_restored(store, home))
     except DBAPIError as error:
         engine.dispose()
         raise problem_of(error) from error
@@ -162,13 +204,64 @@ def open_postgresql(url: str, login: str) -> Store:
         found = refuse_newer(engine)
         if found != migrations.head():
             upgrade(engine)
-        return Store(engine, who(engine, login) if found else Who(login))
+        return _begun(Store(engine, who(engine, login) if found else Who(login)))
     except DBAPIError as error:
         engine.dispose()
+        if _wrong_password(error):
+            raise keys.refused() from error
         raise problem_of(error) from error
     except BaseException:
         engine.dispose()
         raise
+
+
+def _restored(store: Store, home: Home) -> Store:
+    """Tell the audit trail that this store was restored from a backup, if it was."""
+    told = restoring.told(home)
+    if told is not None:
+        detail = {name: value for name, value in told.items() if name not in ("reason", "file")}
+        reason, file = str(told.get("reason", "")), str(told.get("file", ""))
+        store.note(Event("restore", reason=reason, file=file, notice=True, detail=detail))
+        restoring.heard(home)
+    return store
+
+
+def _begun(store: Store) -> Store:
+    """Note where the session begins: Ctrl+Z goes back to here."""
+    with store.reading() as session:
+        store.begun = session.scalar(select(func.max(tables.step.c.id))) or 0
+    return store
+
+
+def knock(engine: Engine, login: str, password: str) -> None:
+    """Let a PostgreSQL server check a password; raises :class:`Problem` at ``password``."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
+    found = create_engine(engine.url.set(username=login, password=password), poolclass=NullPool)
+    try:
+        with found.connect():
+            pass
+    except DBAPIError as error:
+        if _wrong_password(error) or _answers(engine):
+            raise keys.refused() from error
+        raise problem_of(error) from error
+
+
+def _answers(engine: Engine) -> bool:
+    """Does the server answer those who are signed in?"""
+    try:
+        with engine.connect():
+            return True
+    except DBAPIError:
+        return False
+
+
+def _wrong_password(error: DBAPIError) -> bool:
+    """Did the server answer, and refuse who came? Its words may be in any language."""
+    told = getattr(error.orig, "sqlstate", None) or ""
+    asked = getattr(getattr(error.orig, "pgconn", None), "used_password", False)
+    return told.startswith("28") or bool(asked)
 
 
 def who(engine: Engine, login: str) -> Who:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InternalError, OperationalError
 
 from liaison.base.errors import Problem, Stale, Trouble
 from liaison.base.words import N_, _
+from liaison.store import damage
 
 _TWICE = r"uq_{0}_|UNIQUE constraint failed: {0}\.{1}"
 _NAMED = {
@@ -39,11 +40,6 @@ _SURROUNDINGS = {
         N_("已保存的数据完好。"),
         N_("请清理磁盘后重试。"),
     ),
-    r"malformed|not a database|decode to UTF-8|corrupt": (
-        N_("数据文件已损坏，已停止写入。"),
-        N_("请不要继续录入。"),
-        N_("请从备份中恢复。"),
-    ),
     r"readonly|read-only|unable to open": (
         N_("数据文件不能写入，没有保存。"),
         N_("已保存的数据完好。"),
@@ -69,19 +65,58 @@ _SURROUNDINGS = {
 
 
 def problem_of(error: DBAPIError) -> Exception:
-    """Return the Problem, Stale or Trouble that a database error means; else itself."""
+    """Return the Problem, Stale or Trouble that a database error means; else itself, a bug.
+
+    The database's own words are never shown; what is not known is told by its number.
+    """
     text = str(error.orig)
     if isinstance(error, IntegrityError):
-        for pattern, (words, mend) in _NAMED.items():
-            if re.search(pattern, text):
-                return Problem(_(words), mend=_(mend))
-        return Problem(
-            _("数据不符合规则，没有保存。"),
-            mend=_("请核对填写的内容；如仍不能保存，请联系管理员。"),
-        )
+        return _of_rules(text)
+    if damage.is_damage(error.orig):
+        return damage.trouble()
     if re.search(r"deadlock|serializ", text):
         return Stale(_("多人同时保存，这次没有成功。"), mend=_("请再保存一次。"))
+    if known := surroundings(text):
+        return known
+    if isinstance(error, DataError):
+        return Problem(
+            _("有内容超出数据库能保存的范围，没有保存。"), mend=_("请核对数字和文字的长度。")
+        )
+    if isinstance(error, OperationalError | InternalError):
+        return unknown(error.orig)
+    return error
+
+
+def surroundings(text: str) -> Trouble | None:
+    """Return the Trouble that a driver's words tell of, if they are known."""
     for pattern, (what, kept, todo) in _SURROUNDINGS.items():
         if re.search(pattern, text):
             return Trouble(_(what), _(kept), _(todo))
-    return error
+    return None
+
+
+def unknown(error: BaseException | None) -> Trouble:
+    """Return the Trouble for an error of the database this program does not know."""
+    return Trouble(
+        _("数据库报告了程序不认识的错误（编号 {code}），操作没有完成。").format(
+            code=code_of(error)
+        ),
+        _("已保存的数据没有改动。"),
+        _("请再试一次；如反复出现，请把编号告诉管理员。"),
+    )
+
+
+def code_of(error: BaseException | None) -> str:
+    """Return the number or name by which a driver's error can be looked up."""
+    told = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    return str(told or type(error).__name__)
+
+
+def _of_rules(text: str) -> Problem:
+    for pattern, (words, mend) in _NAMED.items():
+        if re.search(pattern, text):
+            return Problem(_(words), mend=_(mend))
+    return Problem(
+        _("数据不符合规则，没有保存。"),
+        mend=_("请核对填写的内容；如仍不能保存，请联系管理员。"),
+    )

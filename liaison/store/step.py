@@ -20,16 +20,17 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from liaison.base.clock import clock
-from liaison.base.errors import Problem, Stale, Trouble
+from liaison.base.errors import Problem, Problems, Refused, Stale, Trouble
 from liaison.base.ids import uuid7
 from liaison.base.paths import Home
 from liaison.base.words import _
 from liaison.base.written import plain
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
-from liaison.store import audit, tables, trail
+from liaison.store import audit, holder, jotting, repeating, sight, tables, trail
 from liaison.store.among import among
 from liaison.store.audit import Digest, Event, Head
+from liaison.store.damage import health_of
 from liaison.store.engine import WRITING
 from liaison.store.refusals import problem_of
 
@@ -62,6 +63,22 @@ class Done:
     records: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Intent:
+    """One intention of a person: done twice it is done once.
+
+    ``draft`` is the form it was written in (see services.drafts): its draft
+    goes in the transaction that keeps what was written.
+    """
+
+    op_id: str
+    draft: str = ""
+
+
+Op = str | Intent | None
+"""What a service takes to be repeatable: an operation id, or one with the draft it ends."""
+
+
 @dataclass
 class Step:
     """A step under way: its session and what it is about."""
@@ -76,11 +93,16 @@ class Step:
     event: Event | None = None
     """What the audit trail shall tell of this step beside its changes (its action is ``step``)."""
 
-    def get(self, record: type[R], id: int, version: int | None = None) -> R:
-        """Return a record to change; raises :class:`Stale` when it has moved on."""
+    def get(
+        self, record: type[R], id: int, version: int | None = None, binned: bool = False
+    ) -> R:
+        """Return a record to change; raises :class:`Stale` when it has moved on.
+
+        One in the bin has moved on too, unless ``binned`` ones are wanted.
+        """
         found = load(self.session, record, id)
-        if found.deleted_at is not None:
-            raise Problem(_("“{number}”已在回收站中。").format(number=found.number))
+        if found.deleted_at is not None and not binned:
+            raise Stale(_("“{number}”已在回收站中。").format(number=found.number))
         if version is not None and found.version != version:
             raise Stale(
                 _("“{number}”已被 {who} 修改。").format(number=found.number, who=found.changed_by),
@@ -93,7 +115,8 @@ class Store:
     """An open store: the engine, the signed-in person, and who wants to hear of steps.
 
     ``key`` is the data key and ``home`` the data folder of a local store; both
-    None on PostgreSQL.
+    None on PostgreSQL. ``health`` tells of damage, ``warnings`` what the one who
+    opened it should read (a disk that may be pulled, rights that were mended).
     """
 
     def __init__(
@@ -103,8 +126,13 @@ class Store:
         self.who = who
         self.key = key
         self.home = home
+        self.begun = 0
+        """The last step before this person signed in."""
         self.hear: list[Callable[[Done], None]] = []
+        self.health = health_of(engine)
+        self.warnings: list[str] = []
         self._chain: bytes | None = None
+        self._untold: set[str] = set()
 
     @property
     def postgres(self) -> bool:
@@ -112,11 +140,17 @@ class Store:
         return self.engine.dialect.name == "postgresql"
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session for reading; nothing it changes is kept."""
+    def reading(self, whole: bool = False) -> Iterator[Session]:
+        """A session for reading; nothing it changes is kept.
+
+        It shows what the signed-in person may see (:mod:`liaison.store.sight`);
+        ``whole`` shows everything, for the program's own decisions and checks.
+        """
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
             session.info["who"] = self.who
             try:
+                if not whole:
+                    sight.limit(session, self.who)
                 yield session
             except DBAPIError as error:
                 raise problem_of(error) from error
@@ -136,55 +170,84 @@ class Store:
         offered for undoing. Any exception rolls everything back;
         what the database itself refuses comes out as a :class:`Problem`.
         """
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+        session = Session(self.engine, autoflush=False, expire_on_commit=False)
+        with self._failing(), session:
             session.info["who"] = self.who
-            try:
-                session.connection(execution_options={WRITING: True})
-                row = {
-                    "op_id": op_id or uuid7(),
-                    "words": words,
-                    "at": clock.now(),
-                    "by": self.who.login,
-                    "reason": plain(reason)[: tables.REASON],
-                    "undoes_id": undoes,
-                    "grave": grave,
-                }
-                made = insert(tables.step).values(row).returning(tables.step.c.id)
-                step = Step(session, session.execute(made).scalar_one(), words, self.who)
-                trail.watch(session, step.id, self.who.login, step.touched, step.digest)
-                yield step
-                session.flush()
-                self._keep(session, step)
-                self._seal(session, step, reason)
-                session.commit()
-            except StaleDataError as error:
-                raise Stale(_("记录已被他人修改。"), mend=_("请刷新后重试。")) from error
-            except DBAPIError as error:
-                raise problem_of(error) from error
-        done = Done(step.id, words, frozenset(step.touched))
-        for listener in list(self.hear):
-            listener(done)
+            session.connection(execution_options={WRITING: True})
+            row = {
+                "op_id": op_id or uuid7(),
+                "words": words,
+                "at": clock.now(),
+                "by": self.who.login,
+                "reason": plain(reason)[: tables.REASON],
+                "undoes_id": undoes,
+                "grave": grave,
+            }
+            made = insert(tables.step).values(row).returning(tables.step.c.id)
+            step = Step(session, session.execute(made).scalar_one(), words, self.who)
+            trail.watch(session, step.id, self.who.login, step.touched, step.digest)
+            yield step
+            session.flush()
+            self._keep(session, step)
+            self._seal(session, step, reason)
+            session.commit()
+        self._tell(Done(step.id, words, frozenset(step.touched)))
 
     def once(
-        self, words: str, work: Callable[[Step], T], op_id: str | None = None, reason: str = ""
+        self,
+        words: str,
+        work: Callable[[Step], T],
+        op_id: Op = None,
+        reason: str = "",
+        undoes: int | None = None,
     ) -> T:
         """Do ``work`` in a step, or give its first result if ``op_id`` was done before.
 
-        The result must be plain JSON (numbers, text, lists, dicts).
+        The result must be plain JSON (numbers, text, lists, dicts). After any
+        error the store is asked by ``op_id`` what became of the step before the
+        error is told; what a server may do in a moment is tried again with it.
         """
-        known = self.outcome(op_id) if op_id else None
-        if known is not None:
-            return json.loads(known.result)  # type: ignore[no-any-return]
-        try:
-            with self.step(words, op_id, reason) as step:
-                result = work(step)
-                step.result = result
-        except (Problem, Trouble):  # done by another window meanwhile, or the answer was lost
-            known = self.outcome(op_id) if op_id else None
-            if known is None:
-                raise
-            return json.loads(known.result)  # type: ignore[no-any-return]
-        return result
+        intent = op_id if isinstance(op_id, Intent) else Intent(op_id or uuid7())
+        if op_id and (known := self.outcome(intent.op_id)) is not None:
+            return self._again(known)  # type: ignore[no-any-return]
+        for turn in range(1, repeating.TRIES + 1):
+            try:
+                with self.step(words, intent.op_id, reason, undoes) as step:
+                    result = step.result = work(step)
+                    if intent.draft:
+                        step.session.flush()
+                        jotting.drop(step.session, self.who.login, intent.draft)
+                return result
+            except (Problem, Problems, Trouble, DBAPIError) as error:
+                self._untold.add(intent.op_id)
+                if (known := self._kept_after(error, intent.op_id)) is not None:
+                    return self._again(known)  # type: ignore[no-any-return]
+                if turn == repeating.TRIES or not repeating.passing(error):
+                    raise
+            repeating.pause(turn)
+        raise AssertionError("the last try returns or raises")
+
+    def _kept_after(self, error: Exception, op_id: str) -> Row[Any] | None:
+        """Return the step if it is kept after all: another was first, or the answer was lost."""
+        for turn in range(1, repeating.TRIES + 1):
+            try:
+                return self.outcome(op_id)
+            except (Trouble, DBAPIError):
+                if turn == repeating.TRIES:
+                    raise error from None  # repeating with the same op_id will tell
+            repeating.pause(turn)
+        return None
+
+    def _again(self, known: Row[Any]) -> Any:
+        """Return what a step told at first; who has not heard of it hears now."""
+        if known.op_id in self._untold:
+            self._untold.discard(known.op_id)
+            with self.reading() as session:
+                touched = session.scalars(
+                    select(tables.change.c.record).where(tables.change.c.step_id == known.id)
+                ).all()
+            self._tell(Done(known.id, known.words, frozenset(touched)))
+        return json.loads(known.result)
 
     def outcome(self, op_id: str) -> Row[Any] | None:
         """Return the step with that operation id, if it was kept."""
@@ -192,6 +255,18 @@ class Store:
             return session.execute(
                 select(tables.step).where(tables.step.c.op_id == op_id)
             ).one_or_none()
+
+    @contextmanager
+    def aside(self) -> Iterator[Session]:
+        """A short writing transaction that is no step: for drafts, which nobody else sees."""
+        with Session(self.engine) as session:
+            session.info["who"] = self.who
+            try:
+                session.connection(execution_options={WRITING: True})
+                yield session
+                session.commit()
+            except DBAPIError as error:
+                raise problem_of(error) from error
 
     def note(self, event: Event) -> int:
         """Write an event that is no step into the audit trail; return its number.
@@ -208,6 +283,25 @@ class Store:
                 raise problem_of(error) from error
         return seq
 
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Tell what ends a step in the words for people; what was refused is noted."""
+        try:
+            yield
+        except Refused as error:
+            self.note_denied(error)
+            raise
+        except StaleDataError as error:
+            raise Stale(_("记录已被他人修改。"), mend=_("请刷新后重试。")) from error
+        except DBAPIError as error:
+            raise problem_of(error) from error
+
+    def note_denied(self, error: Refused) -> None:
+        """Write into the audit trail that a right was lacking; not within a step."""
+        if error.denied:
+            about = {"operation": error.denied}
+            self.note(Event("denied", *error.about, ok=False, detail=about))
+
     def head(self) -> Head:
         """Return the end of the audit chain, to be noted outside the store."""
         with self.reading() as session:
@@ -219,6 +313,10 @@ class Store:
             self._chain = audit.key_of(connection)
         return self._chain
 
+    def _tell(self, done: Done) -> None:
+        for listener in list(self.hear):
+            listener(done)
+
     def _seal(self, session: Session, step: Step, reason: str) -> None:
         connection = session.connection()
         digest = step.digest.done(audit.step_row(connection, step.id))
@@ -228,6 +326,8 @@ class Store:
     def close(self) -> None:
         """Close the connection; the lock is free afterwards."""
         self.engine.dispose()
+        if self.home is not None:
+            holder.leave(self.home.folder)
 
     @staticmethod
     def _keep(session: Session, step: Step) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -117,6 +118,15 @@ handed_out = Table(
 )
 """Which records stood in an exported or printed file; ``ids`` as ``,3,17,``."""
 
+purged = Table(
+    "purged",
+    metadata,
+    Column("record", String(30), primary_key=True),
+    Column("record_id", Integer, primary_key=True, autoincrement=False),
+    Column("step_id", ForeignKey("step.id", ondelete="RESTRICT"), nullable=False),
+)
+"""Records whose texts and personal data were wiped for good; what is left is their number."""
+
 draft = Table(
     "draft",
     metadata,
@@ -132,3 +142,15 @@ draft = Table(
     UniqueConstraint("by", "form"),
 )
 """What stands in a form that is not saved yet, for its writer only; no history, no audit."""
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("at", Moment(), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Contents of attachments on a server, sealed as the files of a local store are (vault.py).
+
+``at`` is when it was last handed in; a local store keeps files and leaves this empty.
+"""

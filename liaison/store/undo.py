@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session
 
 from liaison.base.clock import clock
@@ -25,9 +25,15 @@ from liaison.fields.kind import Day, Instant, Money, Time
 from liaison.fields.record import Record
 from liaison.records import BY_NAME
 from liaison.store import tables
+from liaison.store.purging import gone
 from liaison.store.referring import Key, binned, references, uses
-from liaison.store.step import Step, Store, load, load_all
+from liaison.store.step import Op, Step, Store, load, load_all
 from liaison.store.trail import BIRTH, GONE, plain
+
+DEEP = 50
+"""So many steps of a session can be undone one after the other (safety.md R12)."""
+
+IMPORT = N_("导入")
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Undone:
     kept: tuple[str, ...]
 
 
-def undo(store: Store, step_id: int) -> Undone:
+def undo(store: Store, step_id: int, op_id: Op = None) -> Undone:
     """Put back what a step did, in one step; raises :class:`Problem` when it cannot be.
 
     A record is kept as it is when it was changed again since (steps undone again
@@ -52,15 +58,16 @@ def undo(store: Store, step_id: int) -> Undone:
             .where(tables.change.c.step_id == step_id)
             .order_by(tables.change.c.id.desc())
         ).all()
-    if step is None or not changes:
+    if step is None or not changes or step.grave:
         raise Problem(_("没有可以撤销的操作。"))
     by_record: dict[Key, list[Row[Any]]] = defaultdict(list)
     for change in changes:
         by_record[change.record, change.record_id].append(change)
-    with store.step(N_("撤销"), reason=step.words, undoes=step_id) as inverse:
+
+    def work(inverse: Step) -> list[str]:
         session = inverse.session
         found = _found(session, by_record)
-        kept = _moved_on(session, by_record, found)
+        kept = _moved_on(session, by_record, found) | gone(session, by_record)
         going = {key for key, rows in by_record.items() if _goes(_old(rows))} - kept
         kept |= _needed(session, going)
         kept |= _stranded(session, by_record, found, kept | going)
@@ -74,26 +81,41 @@ def undo(store: Store, step_id: int) -> Undone:
                     numbers="、".join(numbers[:5])
                 )
             )
-    return Undone(step.words, len(by_record) - len(kept), numbers)
+        return list(numbers)
+
+    kept_as_is = store.once(N_("撤销"), work, op_id, step.words, undoes=step_id)
+    return Undone(step.words, len(by_record) - len(kept_as_is), tuple(kept_as_is))
 
 
 def last_step(store: Store) -> Row[Any] | None:
-    """Return the newest step of the signed-in person that can still be undone."""
-    undone = select(tables.step.c.undoes_id).where(tables.step.c.undoes_id.is_not(None))
+    """Return the newest step of the signed-in person that Ctrl+Z undoes, if there is one.
+
+    The last fifty steps since signing in, and imports of any day (H4): what
+    was saved yesterday is put back from the record's history instead.
+    """
+    found = latest(store, DEEP)
+    return next((row for row in found if row.words == IMPORT or row.id > store.begun), None)
+
+
+def latest(store: Store, most: int, by_all: bool = False) -> Sequence[Row[Any]]:
+    """Return the newest steps that can still be undone, one's own or everybody's."""
+    step = tables.step.c
+    undone = select(step.undoes_id).where(step.undoes_id.is_not(None))
     newest = (
         select(tables.step)
         .where(
-            tables.step.c.by == store.who.login,
-            tables.step.c.undoes_id.is_(None),
-            tables.step.c.id.not_in(undone),
-            tables.step.c.id.in_(select(tables.change.c.step_id)),
-            tables.step.c.grave.is_(False),
+            step.undoes_id.is_(None),
+            step.id.not_in(undone),
+            exists().where(tables.change.c.step_id == step.id),
+            step.grave.is_(False),
         )
-        .order_by(tables.step.c.id.desc())
-        .limit(1)
+        .order_by(step.id.desc())
+        .limit(most)
     )
+    if not by_all:
+        newest = newest.where(step.by == store.who.login)
     with store.reading() as session:
-        return session.execute(newest).one_or_none()
+        return session.execute(newest).all()
 
 
 def _found(session: Session, keys: Iterable[Key]) -> dict[Key, Record]:

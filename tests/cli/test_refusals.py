@@ -108,7 +108,7 @@ def test_home_that_is_a_file(call: Cli, tmp_path: Path) -> None:
 
 def test_store_in_use(cli: Cli, demo: object) -> None:
     """``demo`` holds the very store open, as the window would."""
-    _refused(cli("list", "company"), "正被另一个")
+    _refused(cli("list", "company"), "正被本机用户")
 
 
 def test_damaged_store(cli: Cli, demo_home: Home) -> None:

@@ -152,6 +152,8 @@ def test_each_printed_value_finds_its_record(kind: Type, cli: Cli) -> None:
     (row, *_rest) = cli("list", kind.name, "--limit", "1", "--json").data
     for name in ["number", *kind.public]:
         value = row[name]
+        if isinstance(value, str) and "****" in value:
+            continue  # a masked number finds nothing: it is nobody's
         given = "、".join(value) if isinstance(value, list) else "" if value is None else value
         if isinstance(value, list) and len(value) > 1:
             continue  # several records are asked for one by one

@@ -14,8 +14,8 @@ from liaison.fields.choice import Choice, ManyOf, OneOf
 from liaison.fields.field import Reference, References, fields_of
 from liaison.fields.kind import Day, Kind
 from liaison.fields.record import Record
-from liaison.records import BY_NAME, RECORDS, dispute, issue
-from liaison.services import records
+from liaison.records import BY_NAME, RECORDS, Account, dispute, issue
+from liaison.services import masking, records
 from liaison.store import tables
 from liaison.store.step import Store
 from liaison.store.undo import last_step, undo
@@ -23,6 +23,10 @@ from tests.contracts.samples import sample, whole
 from tests.stores import LOGIN
 
 each = pytest.mark.parametrize("record", RECORDS, ids=lambda one: one.__name__)
+each_edited = pytest.mark.parametrize(
+    "record", [one for one in RECORDS if one is not Account], ids=lambda one: one.__name__
+)
+"""An account is changed by its own service alone."""
 
 
 @each
@@ -86,7 +90,7 @@ def test_references_lead_to_record_types(record: type[Record]) -> None:
             assert bound.kind.target.lower() in BY_NAME
 
 
-@each
+@each_edited
 def test_a_record_keeps_every_field_and_saving_its_card_changes_nothing(
     record: type[Record], store: Store
 ) -> None:
@@ -99,7 +103,9 @@ def test_a_record_keeps_every_field_and_saving_its_card_changes_nothing(
     for name, bound in fields_of(record).items():
         assert bound.kind.show(None) == ""
         if not isinstance(bound.kind, Reference | References):
-            assert first.texts[name] == bound.kind.show(bound.kind.parse(given[name])), name
+            shows = bound.kind.show(bound.kind.parse(given[name]))
+            shows = masking.masked(bound.kind, shows) if bound.field.personal else shows
+            assert first.texts[name] == shows, name
         assert first.values[name] not in (None, []), name
     again = records.save(store, record, first.values, saved.id, saved.version)
     with store.reading() as session:
@@ -108,7 +114,7 @@ def test_a_record_keeps_every_field_and_saving_its_card_changes_nothing(
     assert again.version == saved.version == 1
 
 
-@each
+@each_edited
 def test_every_changed_field_is_put_back_by_undo(record: type[Record], store: Store) -> None:
     others: dict[str, int] = {}
     one_id = whole(store, record, others)
@@ -129,7 +135,7 @@ def test_every_changed_field_is_put_back_by_undo(record: type[Record], store: St
     assert after.version == 3
 
 
-@each
+@each_edited
 def test_every_field_can_be_emptied_and_put_back(record: type[Record], store: Store) -> None:
     one_id = whole(store, record, {})
     with store.reading() as session:

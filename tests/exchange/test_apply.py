@@ -161,7 +161,7 @@ def test_a_copy_is_made_before(local: Store, home: Any) -> None:
     assert opened.execute("SELECT count(*) FROM company").fetchone() == (0,)
     opened.close()
     taken(local, roster((ALPHA, CODES[0], *[None] * 4)))
-    assert len(list(home.backups.glob("*"))) == 1
+    assert len(list(home.backups.glob("*.db"))) == 1
 
 
 @pytest.mark.postgres

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,12 +15,15 @@ from sqlalchemy import select
 
 from liaison.base.errors import Trouble
 from liaison.base.paths import Home
+from liaison.base.period import Period
+from liaison.ledgers.export import export_month
 from liaison.records import Company
 from liaison.services import records
-from liaison.store import copies, keys, opening
+from liaison.store import backups, copies, keys, opening
 from liaison.store.check import check
 from liaison.store.step import Store
 from tests.faults.killing import finished
+from tests.promises import promised, turns
 from tests.stores import LOGIN, PASSWORD, Made
 
 ROOT = os.geteuid() == 0
@@ -114,6 +118,55 @@ def test_on_a_full_disk_the_key_ring_and_the_copies_stay_as_they_were(
         copies.prove(kept, template.key)
     finally:
         store.close()
+
+
+@pytest.mark.parametrize("seed", turns(4, 100))
+def test_at_any_fill_level_what_stood_stays(template: Made, small: Path, seed: int) -> None:
+    """R5: saved rows, workbook, backup and key ring are as before, and nothing half lies about."""
+    home = template.copy(small / "data")
+    store = opening.open_with(home, template.key, LOGIN)
+    try:
+        old, kept = _stood(store, template.key, home), {"之前的企业"}
+        with promised("R5", "disk full"):
+            with _full(small, random.Random(seed).randrange(400_000)):
+                _fails(lambda: _save_on(store, kept))
+                _fails(lambda: keys.add(home.keyring, template.key, LOGIN, PASSWORD, keys.LEAST))
+                _fails(lambda: backups.make(store.engine, template.key, home, "manual"))
+                _fails(lambda: export_month(store, MARCH, home.ledgers / "month.xlsx"))
+                assert _names(store) == kept
+                for path, content in old.items():
+                    assert path.read_bytes() == content
+                assert not [*small.rglob("*.part*"), *small.rglob(".~*")]
+            records.save(store, Company, {"name": "之后的企业"})
+            backups.make(store.engine, template.key, home, "manual")
+            export_month(store, MARCH, home.ledgers / "month.xlsx")
+            assert _names(store) == kept | {"之后的企业"}
+            assert all(one.sound for one in check(store))
+    finally:
+        store.close()
+
+
+MARCH = Period.month(2026, 3)
+
+
+def _stood(store: Store, key: bytes, home: Home) -> dict[Path, bytes]:
+    """Write a record, a backup and a workbook; return the files that must stay as they are."""
+    records.save(store, Company, {"name": "之前的企业"})
+    made = backups.make(store.engine, key, home, "manual")
+    export_month(store, MARCH, home.folder / "other.xlsx")
+    files = (made.path, made.ring, home.folder / "other.xlsx")
+    return {path: path.read_bytes() for path in files}
+
+
+def _fails(act: Callable[[], object]) -> None:
+    """Do what may find the disk full: then it is told in words, as a whole."""
+    try:
+        act()
+    except Trouble as trouble:
+        told = (trouble.what, trouble.kept, trouble.todo)
+    else:
+        return
+    assert all(told)
 
 
 def test_a_first_start_on_a_full_disk_leaves_nothing(small: Path) -> None:

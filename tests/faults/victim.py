@@ -1,34 +1,57 @@
-"""A program that works until it is killed, and says on a pipe what it has been promised.
+"""Programs that work until they are killed, and say on a pipe what they have been promised.
 
-Run as ``python victim.py WORK FOLDER KEY SEED``. Each line on stdout is an
-acknowledgement: what stands there must be found again after any kill.
+Each thing said is an acknowledgement: what it names must be found again after
+any kill. They run in a process forked by :mod:`tests.faults.killing`.
 """
 
 from __future__ import annotations
 
+import os
 import random
-import sys
+import re
+import signal
+import tempfile
 from collections.abc import Callable
 from datetime import date
+from multiprocessing.connection import Connection
 from pathlib import Path
+from zipfile import ZipFile
 
 from liaison.base.errors import Trouble
 from liaison.base.paths import Home
+from liaison.base.period import Period
+from liaison.ledgers.export import export_month
 from liaison.records import Company, Dispute, Issue, Officer, Visit
 from liaison.services import assigning, following, records
 from liaison.store import copies, keys, opening
 from liaison.store.step import Store
+
+Work = Callable[[Home, bytes, int], None]
 
 DAY = date(2026, 3, 5)
 PASSWORDS = ("Abcdef123456!", "Ghijkl123456!")
 ROWS = 1500
 """Records of one import; far more than fit into one page of the log."""
 
+_mouth: list[Connection] = []
+
+
+def run(work: Work, folder: str, key: bytes, seed: int, mouth: Connection) -> None:
+    """Do a work in this process; it speaks through ``mouth``."""
+    _mouth.append(mouth)
+    work(Home(Path(folder)), key, seed)
+
 
 def say(*words: object) -> None:
-    """Acknowledge: written and flushed, so that the one who listens has it."""
-    sys.stdout.write(" ".join(map(str, words)) + "\n")
-    sys.stdout.flush()
+    """Acknowledge; after ``ready`` wait until told to go on."""
+    _mouth[-1].send_bytes(" ".join(map(str, words)).encode())
+    if words == ("ready",):
+        assert _mouth[-1].recv_bytes() == b"go"
+
+
+def wait() -> None:
+    """Stand still until killed."""
+    signal.pause()
 
 
 def save(home: Home, key: bytes, seed: int) -> None:
@@ -94,7 +117,7 @@ def start(home: Home, _key: bytes, seed: int) -> None:
     first = opening.First(f"警务站{seed}", "zhao", PASSWORDS[0])
     opening.create(home, first, keys.LEAST)
     say("made")
-    sys.stdin.read()
+    wait()
 
 
 def rekey(home: Home, key: bytes, _seed: int) -> None:
@@ -110,13 +133,12 @@ def upgrade(home: Home, key: bytes, _seed: int) -> None:
     say("ready")
     opening.open_with(home, key, "zhao")
     say("open")
-    sys.stdin.read()
+    wait()
 
 
 def fill(home: Home, key: bytes, seed: int) -> None:
     """Save until no file may grow any more, say so, and go on when it may again."""
     import resource
-    import signal
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     store = opening.open_with(home, key, "zhao")
@@ -138,15 +160,73 @@ def fill(home: Home, key: bytes, seed: int) -> None:
     store.close()
 
 
-WORKS: dict[str, Callable[[Home, bytes, int], None]] = {
+def month(home: Home, key: bytes, seed: int) -> None:
+    """Write the month's workbook over the one before, again and again."""
+    store = opening.open_with(home, key, "zhao")
+    say("ready")
+    for turn in range(100_000):
+        say("company", records.save(store, Company, {"name": f"企业{seed}-{turn}"}).number)
+        export_month(store, Period.month(2026, 3), home.ledgers / "month.xlsx")
+        say("month", turn)
+
+
+def backup(home: Home, key: bytes, seed: int) -> None:
+    """Save and copy, again and again."""
+    store = opening.open_with(home, key, "zhao")
+    say("ready")
+    for turn in range(100_000):
+        saved = records.save(store, Company, {"name": f"企业{seed}-{turn}"})
+        say("company", saved.number)
+        say("copy", copies.copy(store.engine, key, home.backups, "test").name)
+
+
+def month_rows(path: Path) -> int:
+    """Return how many companies a month's workbook tells of, whole as it must be; 0: no file."""
+    if not path.exists():
+        return 0
+    with ZipFile(path) as book:
+        assert book.testzip() is None
+        return max(len(re.findall(r"企业\d+-\d+", book.read(name).decode(errors="replace")))
+                   for name in book.namelist())  # fmt: skip
+
+
+def export(home: Home, key: bytes, seed: int) -> None:
+    """Write the month's workbook to a place people chose; temporary files have one of their own."""
+    aside = home.folder.with_name("aside")
+    aside.mkdir(exist_ok=True)
+    os.environ["TMPDIR"], tempfile.tempdir = str(aside), None
+    store = opening.open_with(home, key, "zhao")
+    records.save(store, Company, {"name": f"企业{seed}-0"})
+    say("ready")
+    export_month(store, Period.month(2026, 3), home.folder.with_name("out") / "month.xlsx")
+    say("month", 0)
+    export_month(store, Period.month(2026, 3), home.ledgers / "month.xlsx")
+    say("month", 1)
+    wait()
+
+
+def naive(home: Home, key: bytes, _seed: int) -> None:
+    """Write a workbook in place, as a careless program does."""
+    from openpyxl import Workbook
+
+    opening.open_with(home, key, "zhao")
+    home.ledgers.mkdir(exist_ok=True)
+    say("ready")
+    while True:
+        book = Workbook()
+        book.worksheets[0].append(["企业"] * 500)
+        book.save(home.ledgers / "month.xlsx")
+
+
+WORKS: dict[str, Work] = {
     "save": save,
     "import": bring_in,
+    "month": month,
+    "export": export,
+    "naive": naive,
+    "backup": backup,
     "start": start,
     "rekey": rekey,
     "upgrade": upgrade,
     "fill": fill,
 }
-
-if __name__ == "__main__":
-    work, folder, told_key, told_seed = sys.argv[1:]
-    WORKS[work](Home(Path(folder)), bytes.fromhex(told_key), int(told_seed))

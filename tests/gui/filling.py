@@ -16,6 +16,7 @@ from liaison.gui.editors.references import ReferenceEditor, ReferencesEditor
 from liaison.gui.editors.words import LineEditor, LongEditor
 from liaison.gui.fieldbox import FieldBox
 from liaison.services import names
+from liaison.store.step import Store
 from tests.gui.hands import CONTROL, press, write
 from tests.gui.scenes import Scene
 
@@ -53,11 +54,15 @@ def fill_in(scene: Scene, box: FieldBox, value: Any) -> None:
 
 def title(scene: Scene, editor: Editor, id: int) -> str:
     """Return what people call the record with an id."""
-    store, kind = scene.house.jobs.store, editor.bound.kind
-    assert store is not None
+    kind = editor.bound.kind
     assert isinstance(kind, Reference | References)
-    with store.reading() as session:
-        return names.titles(session, kind.target, [id])[id]
+    target = kind.target
+
+    def work(store: Store) -> str:
+        with store.reading() as session:
+            return names.titles(session, target, [id])[id]
+
+    return scene.house.jobs.now(work)
 
 
 def _type(line: QWidget, text: str) -> None:

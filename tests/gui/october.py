@@ -36,7 +36,8 @@ def page(stage: Scene) -> Iterator[LedgersPage]:
     assert store is not None
     officer = records.save(store, Officer, {"name": "许丽", "badge": "056314"})
     for name in ("鼎盛磷肥股份有限公司", "永固包装有限公司"):
-        records.save(store, Company, {"name": name, "entered_on": "2026-01-01"})
+        told = {"name": name, "entered_on": "2026-01-01", "legal_phone": "13900000009"}
+        records.save(store, Company, told)
     for day, name, people in (
         ("10-03", "鼎盛磷肥股份有限公司", 25),
         ("10-21", "永固包装有限公司", 40),

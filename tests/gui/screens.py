@@ -26,8 +26,11 @@ from liaison.gui.pages import ENTRIES
 from liaison.gui.pictures import save, settle
 from liaison.gui.start import Program
 from liaison.gui.window import Window
-from liaison.services import accounts, demo, names
+from liaison.services import demo, names
 from liaison.store import keys, opening
+from tests.gui import screens_entering as entering
+from tests.gui.screens_unsaved import unsaved
+from tests.stores import seated
 
 DAY = datetime(2026, 10, 28, 1, 30, tzinfo=UTC)
 SIZE, SMALLEST = (1366, 768), (1180, 680)
@@ -46,7 +49,9 @@ def stored(folder: Path, kind: str) -> Path:
             demo.fill(store)
             with store.reading() as session:
                 officer = names.offer(session, "Officer")[0][0]
-            accounts.add(store, home, OFFICER, "officer", officer, PASSWORD)
+            seated(store, OFFICER, "officer", officer)
+            assert store.key is not None
+            keys.add(home.keyring, store.key, OFFICER, PASSWORD, keys.LEAST)
         store.close()
     return home.folder
 
@@ -218,7 +223,22 @@ def questions(camera: Camera) -> None:
 
 SCENES: dict[str, Callable[[Camera], None]] = {
     one.__name__: one
-    for one in (login, wizard, frame, beginning, officer, questions, pages, forms, card)
+    for one in (
+        login,
+        entering.entering,
+        wizard,
+        frame,
+        entering.locking,
+        entering.leaving,
+        entering.keeping,
+        unsaved,
+        beginning,
+        officer,
+        questions,
+        pages,
+        forms,
+        card,
+    )
 }
 
 

@@ -14,6 +14,7 @@ from liaison.base.errors import Trouble
 from liaison.gui import ask
 from liaison.gui.pages.ledgers import LedgersPage
 from liaison.ledgers import export
+from liaison.services.rights import Leave
 from tests.gui.october import page, stage, today
 from tests.gui.scenes import Scene
 
@@ -73,7 +74,7 @@ def test_a_cancelled_export_leaves_no_file_and_says_so(
 ) -> None:
     real = export.export_month
 
-    def slow(*args: object) -> object:
+    def slow(*args: object, **_wish: object) -> object:
         watcher = args[-1]
         for _turn in range(1000):
             time.sleep(0.005)
@@ -100,7 +101,7 @@ def test_a_file_that_is_open_elsewhere_is_told_and_can_be_tried_again(
 ) -> None:
     real = export.export_month
 
-    def locked(*_args: object) -> None:
+    def locked(*_args: object, **_wish: object) -> None:
         raise Trouble("无法写入“台账.xlsx”。", "原来的文件没有改动。", "请关闭该文件后重试。")
 
     monkeypatch.setattr(export, "export_month", locked)
@@ -139,3 +140,38 @@ def test_being_asked_twice_exports_once(
         page.export_all()
     stage.settle()
     assert page.bar.words().startswith("已导出“a.xlsx”")
+
+
+def test_whole_numbers_take_a_reason_and_only_this_once(
+    page: LedgersPage,
+    stage: Scene,
+    tmp_path: Path,
+) -> None:
+    page.full.click()
+    target = tmp_path / "完整.xlsx"
+    with ask.answering(target, Leave("上级调取")) as asked:
+        stage.press(page, Qt.Key.Key_E, CONTROL)
+    assert [one.kind for one in asked] == [asked[0].kind, "leave"]
+    assert _phones(target) == {"13900000009"}
+    assert not page.full.isChecked()
+    again = tmp_path / "隐藏.xlsx"
+    with ask.answering(again):
+        stage.press(page, Qt.Key.Key_E, CONTROL)
+    assert _phones(again) == {"139****0009"}
+
+
+def test_leaving_the_question_leaves_no_file(
+    page: LedgersPage, stage: Scene, tmp_path: Path
+) -> None:
+    page.full.click()
+    target = tmp_path / "完整.xlsx"
+    with ask.answering(target, None):
+        stage.press(page, Qt.Key.Key_E, CONTROL)
+    assert not target.exists()
+    assert page.bar.words() == "已取消导出，没有留下文件。"
+
+
+def _phones(path: Path) -> set[str]:
+    book = openpyxl.load_workbook(path)
+    cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+    return {one for one in cells if isinstance(one, str) and one.startswith("139")}

@@ -9,20 +9,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from liaison.base.errors import Problem
 from liaison.base.paths import Home
+from liaison.gui import ask
 from liaison.gui.entry import PasswordLine
-from liaison.gui.passwords import rules
 from liaison.gui.pictures import settle
 from liaison.gui.start import Program
 from liaison.services import accounts
-from liaison.store import keys, opening
+from liaison.services.rights import Leave
+from liaison.store import keys, opening, policy
 from tests.gui.hands import click, part, press, write
 from tests.gui.programs import Hand, hand, program  # noqa: F401 - fixtures
-from tests.stores import LOGIN, PASSWORD, Made
+from tests.stores import LOGIN, PASSWORD, Made, seated
 
 NEW = "Zyxwvu987654!"
 
@@ -89,7 +91,7 @@ def test_a_store_in_use_is_told_with_what_to_do(
         click(second.login.sign_in.go)
         settle(second.jobs)
         told = second.login.bar.words()
-        assert "另一个" in told
+        assert "打开的窗口使用" in told
         assert "请先关闭" in told
     finally:
         other.close()
@@ -145,25 +147,42 @@ def _language(program: Program, code: str) -> QPushButton:  # noqa: F811
     return found
 
 
-def test_the_recovery_key_gives_a_new_password(
+def test_the_recovery_key_gives_a_new_password_and_a_new_key(
     hand: Hand,  # noqa: F811
     program: Program,  # noqa: F811
     template: Made,
     home: Home,
 ) -> None:
-    assert program.login is not None
-    program.login.sign_in.login.line.setText(LOGIN)
-    click(program.login.sign_in.lost)
-    page = program.login.recover
+    login = program.login
+    assert login is not None
+    login.sign_in.login.line.setText(LOGIN)
+    click(login.sign_in.lost)
+    page = login.recover
     assert page.isVisible()
     write(page.recovery.line, template.recovery.lower())
     write(page.password.first.line, NEW)
     write(page.password.again.line, NEW)
     press(page.password.again.line, Qt.Key.Key_Return)
+    settle(program.jobs, login.key.isVisible)
+    assert program.window is None, "nothing is shown before the new key is on paper"
+    assert not login.key.go.isEnabled()
+    click(login.key.step.copy)
+    fresh = QGuiApplication.clipboard().text()
+    assert fresh != template.recovery
+    with ask.answering("no"):
+        login.close()
+    assert login.isVisible()
+    write(login.key.step.last.line, fresh.rpartition("-")[2])
+    press(login.key.step.last.line, Qt.Key.Key_Return)
     hand.window(program)
     assert keys.unlock(home.keyring, LOGIN, NEW) == template.key
-    with pytest.raises(Problem):
-        keys.unlock(home.keyring, LOGIN, PASSWORD)
+    assert keys.unlock_by_recovery(home.keyring, fresh) == template.key
+    for used_up in (
+        lambda: keys.unlock(home.keyring, LOGIN, PASSWORD),
+        lambda: keys.unlock_by_recovery(home.keyring, template.recovery),
+    ):
+        with pytest.raises(Problem):
+            used_up()
 
 
 def test_a_recovery_key_that_does_not_fit_changes_nothing(
@@ -193,12 +212,10 @@ def test_a_closed_account_is_refused(
     home: Home,
     template: Made,
 ) -> None:
-    from liaison.records import Account
-    from liaison.services import records
-
     store = opening.open_with(home, template.key, LOGIN)
-    saved = accounts.add(store, home, "li", "officer", None, PASSWORD)
-    records.save(store, Account, {"active": False}, saved.id)
+    seated(store, "li", "officer")
+    keys.add(home.keyring, template.key, "li", PASSWORD, keys.LEAST)
+    accounts.set_active(store, "li", False, Leave(password=PASSWORD))
     store.close()
     started = hand.start(home)
     assert started.login is not None
@@ -213,11 +230,11 @@ def test_a_closed_account_is_refused(
 @given(st.text(max_size=16), st.text(min_size=1, max_size=8))
 def test_the_rules_shown_are_the_rules_kept(password: str, login: str) -> None:
     try:
-        keys.check_password(password, login)
+        policy.check(password, login)
         accepted = True
     except Problem:
         accepted = False
-    assert all(kept for _words, kept in rules(password, login)) == accepted
+    assert all(kept for _words, kept in policy.rules(password, login)) == accepted
 
 
 def test_the_login_stands_before_anything_slow_is_imported(
@@ -256,9 +273,10 @@ start.warm()
 loaded = set(sys.modules)
 from liaison.gui import window
 from liaison.gui.pages import workbench
+from liaison.services import signing
 from liaison.store import engine, keys
 engine.driver()
-keys._stretch("word", b"0" * 16, keys.LEAST)
+keys.prepare()
 print("liaison.gui.window" in loaded, *sorted(set(sys.modules) - loaded))
 """
     done = subprocess.run(

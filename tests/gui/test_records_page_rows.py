@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from liaison.gui import ask
 from liaison.gui.kit.labels import PlainLabel
 from liaison.records import Company
-from liaison.services import records
+from liaison.services import auditing, privacy, records
+from liaison.services.auditing import Asked
 from tests.gui.desks import Desk
 from tests.gui.filling import fill_in
 from tests.gui.hands import CONTROL, click, focused, parts, press
@@ -106,3 +110,19 @@ def test_rows_are_selected_by_shift_and_the_bar_goes_away(lively: Scene) -> None
     click(bar_button(page.list.selection, "取消选择"))
     assert page.list.listing.table.selected_count() == 0
     assert not page.list.selection.isVisible()
+
+
+def test_rows_are_copied_masked_and_many_are_told(lively: Scene) -> None:
+    page = show(lively, "companies")
+    table = page.list.listing.table
+    press(table, Qt.Key.Key_A, CONTROL)
+    press(table, Qt.Key.Key_C, CONTROL)
+    lively.settle()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    total = page.list.listing.model.rowCount()
+    assert len(lines) == total + 1
+    assert "企业名称" in lines[0].split("\t")
+    assert not any(re.search(r"1[3-9]\d{9}", line) for line in lines)
+    assert lively.told[-1][0] == f"已复制 {total} 行（号码已隐藏）。"
+    entries = lively.house.jobs.now(lambda store: auditing.page(store, Asked(action="copy")))
+    assert [one.what for one in entries] == ([f"{total} 行"] if total > privacy.COPIED else [])

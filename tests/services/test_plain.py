@@ -14,7 +14,7 @@ from liaison.fields.field import fields_of
 from liaison.records import RECORDS, Company, Issue, Record, Visit
 from liaison.records.issue import IssueKind
 from liaison.services import plain
-from liaison.services.plain import Wish, masked
+from liaison.services.plain import Wish
 from liaison.store.step import Store
 
 _WORDS = st.one_of(
@@ -81,8 +81,3 @@ def test_few_statements_for_many_rows(local: Store, today: object) -> None:
         rows = list(plain.rows(session, Visit, plain.matching(session, Visit)))
     assert len(rows) >= 600
     assert len(asked) < 20
-
-
-def test_masking_hides_the_birth_date() -> None:
-    assert masked("11010519491231002X") == "110105********002X"
-    assert masked("110105491231002") == "110105*****1002"

@@ -20,9 +20,10 @@ from liaison.records import (
     Visit,
 )
 from liaison.services import assigning, names, records
-from liaison.store.step import Store, Who
+from liaison.services.rights import Leave
+from liaison.store.step import Store
 from tests.services.park import TODAY
-from tests.stores import add, fill
+from tests.stores import add, fill, seated
 
 pytestmark = pytest.mark.usefixtures("noon")
 DAY = date(2026, 11, 2)
@@ -149,7 +150,7 @@ def test_what_the_program_knows_is_filled_in(ground: Store) -> None:
 
 def test_the_signed_in_officer_is_who_visited(ground: Store) -> None:
     assigning.assign(ground, [1], 2, date(2026, 1, 1))
-    mine = Store(ground.engine, Who("zhang", officer_id=1))
+    mine = seated(ground, "zhang", "officer", officer_id=1)
     visit = add(mine, Visit, company_id=1, visited_on=DAY, content="查")
     assert _card(ground, Visit, visit).values["officers"] == [1]
 
@@ -157,7 +158,8 @@ def test_the_signed_in_officer_is_who_visited(ground: Store) -> None:
 def test_who_mends_a_record_did_not_write_it(ground: Store) -> None:
     visit = add(ground, Visit, company_id=1, officers=[1], visited_on=DAY, content="查")
     records.save(ground, Visit, {"recorded_by": None}, visit)
-    records.save(Store(ground.engine, Who("li")), Visit, {"content": "查过"}, visit)
+    reason = Leave("核对后更正")
+    records.save(seated(ground, "li"), Visit, {"content": "查过"}, visit, leave=reason)
     card = _card(ground, Visit, visit)
     assert card.values["recorded_by"] is None
     assert card.created.startswith("zhao ")

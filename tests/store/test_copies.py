@@ -16,7 +16,7 @@ from liaison.records import Company, Officer, Visit
 from liaison.store import copies, opening
 from liaison.store.check import check
 from liaison.store.step import Store
-from tests.stores import LOGIN, Made, add, fill
+from tests.stores import LOGIN, Made, add, fill, unguard
 
 DICE = random.Random(20261122)
 
@@ -111,10 +111,10 @@ def test_a_copy_that_is_not_sound_does_not_count(
     assert local.key is not None
     sync = os.fsync
 
-    def prove(path: Path, key: bytes) -> None:
+    def prove(path: Path, key: bytes, last: int | None = None) -> copies.Proof:
         _flip(path, 20_000, 3)
         monkeypatch.undo()
-        copies.prove(path, key)
+        return copies.prove(path, key, last)
 
     monkeypatch.setattr(copies, "prove", prove)
     with pytest.raises(Trouble, match="检查未通过"):
@@ -130,7 +130,8 @@ def _append(path: Path) -> None:
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "bit": lambda path: _flip(path, DICE.randrange(path.stat().st_size), DICE.randrange(8)),
-    "header": lambda path: _flip(path, DICE.randrange(100), DICE.randrange(8)),
+    # the salt before it is known without the file, and mended (tests/faults/test_power.py)
+    "header": lambda path: _flip(path, DICE.randrange(16, 100), DICE.randrange(8)),
     "cut": lambda path: os.truncate(path, DICE.randrange(path.stat().st_size)),
     "page": lambda path: _zero(path, DICE.randrange(path.stat().st_size // 4096)),
     "tail": _append,
@@ -194,6 +195,7 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_must_never_be_is_found(store: Store, name: str) -> None:
     _fill(store, 20)
+    unguard(store)
     with store.engine.begin() as connection:
         connection.execute(text(BROKEN[name]))
     assert not _sound(store)[name]

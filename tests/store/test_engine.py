@@ -143,7 +143,7 @@ def test_a_second_program_is_refused_politely_and_at_once(template: Made, home: 
     try:
         done = _second(template, home)
         assert done.returncode == 0, done.stderr
-        assert "另一个" in done.stdout
+        assert "本机用户" in done.stdout
         _fill(store)
     finally:
         store.close()
@@ -164,7 +164,7 @@ def test_a_second_connection_of_this_program_is_refused_too(
     template: Made, local: Store, home: Home
 ) -> None:
     assert local.who.login == LOGIN
-    with pytest.raises(Trouble, match="另一个"):
+    with pytest.raises(Trouble, match="本机用户"):
         opening.open_with(home, template.key, LOGIN)
     with local.reading() as session:
         assert session.query(Company).count() == 0

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from liaison.base.errors import Problem, Trouble
-from liaison.store import keys
+from liaison.store import keys, wrapping
 
 PASSWORD, OTHER = "Abcdef123456!", "Ghijkl123456!"
 
@@ -116,19 +116,41 @@ def test_no_password_and_no_key_stands_in_the_ring(
     assert len(set(salts)) == len(set(nonces)) == 3
 
 
-def test_a_new_password_replaces_the_old_and_the_ring_before_is_kept(
+def test_a_new_password_replaces_the_old_in_the_ring_and_in_its_copy(
     ring: Path, whole: tuple[str, bytes, str]
 ) -> None:
     keys.add(ring, whole[1], "ZHAO", OTHER, keys.LEAST)
-    assert keys.unlock(ring, "zhao", OTHER) == whole[1]
-    with pytest.raises(Problem):
-        keys.unlock(ring, "zhao", PASSWORD)
-    assert keys.unlock_by_recovery(ring, whole[2]) == whole[1]
-    assert sorted(keys.names(ring)) == ["ZHAO", "li"]
-    before = ring.with_suffix(".json.bak")
-    assert before.read_text("utf-8") == whole[0]
-    for path in (ring, before):
+    copy = ring.with_suffix(".json.bak")
+    for path in (ring, copy):
+        assert keys.unlock(path, "zhao", OTHER) == whole[1]
+        with pytest.raises(Problem):
+            keys.unlock(path, "zhao", PASSWORD)
+        assert keys.unlock_by_recovery(path, whole[2]) == whole[1]
+        assert sorted(keys.names(path)) == ["ZHAO", "li"]
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_an_older_copy_left_by_a_kill_is_set_right_at_the_next_sign_in(
+    ring: Path, whole: tuple[str, bytes, str]
+) -> None:
+    keys.add(ring, whole[1], "zhao", OTHER, keys.LEAST)
+    copy = ring.with_suffix(".json.bak")
+    copy.write_text(whole[0], "utf-8")  # killed between ring and copy
+    assert keys.unlock(copy, "zhao", PASSWORD)
+    keys.refresh(ring, whole[1], "zhao", OTHER)
+    with pytest.raises(Problem):
+        keys.unlock(copy, "zhao", PASSWORD)
+
+
+def test_a_damaged_ring_points_to_its_copy(ring: Path, whole: tuple[str, bytes, str]) -> None:
+    keys.add(ring, whole[1], "zhao", OTHER, keys.LEAST)
+    ring.write_text("{", "utf-8")
+    with pytest.raises(Trouble) as caught:
+        keys.unlock(ring, "zhao", OTHER)
+    copy = ring.with_suffix(".json.bak")
+    assert copy.name in caught.value.todo
+    copy.replace(ring)
+    assert keys.unlock(ring, "zhao", OTHER) == whole[1]
 
 
 def test_a_ring_is_not_made_over_another(ring: Path, whole: tuple[str, bytes, str]) -> None:
@@ -163,7 +185,12 @@ HURT: list[Any] = [
     "1",
     '"x"',
     "{}",
-    '{"format": 2, "entries": []}',
+    '{"format": 3, "entries": []}',
+    '{"format": true, "entries": []}',
+    '{"format": 2, "profile": 1, "entries": []}',
+    '{"format": 2, "guard": "x", "entries": []}',
+    '{"format": 2, "cost": {}, "entries": []}',
+    '{"format": 2, "former": [{}], "entries": []}',
     '{"format": 1}',
     '{"format": 1, "entries": null}',
     '{"format": 1, "entries": "abc"}',
@@ -180,7 +207,7 @@ def test_a_damaged_ring_is_trouble_with_advice(ring: Path, text: str) -> None:
     for act in (
         lambda: keys.unlock(ring, "zhao", PASSWORD),
         lambda: keys.names(ring),
-        lambda: keys.unlock_by_recovery(ring, keys._new_recovery()),
+        lambda: keys.unlock_by_recovery(ring, wrapping.new_recovery()),
     ):
         with pytest.raises(Trouble) as caught:
             act()
@@ -205,6 +232,13 @@ def test_a_damaged_ring_is_trouble_with_advice(ring: Path, text: str) -> None:
         ("kdf", {"t": "2", "m": 19456, "p": 1}),
         ("kdf", {"t": True, "m": 19456, "p": 1}),
         ("kdf", {"t": 2, "m": 8, "p": 64}),
+        ("alg", "ROT13"),
+        ("kem", "none"),
+        ("public", "AAAA"),
+        ("data", {}),
+        ("data", {"public": "x", "nonce": "x", "sealed": "x"}),
+        ("before", {"nonce": "x", "sealed": "x"}),
+        ("changed", 5),
     ],
 )
 def test_a_hurt_entry_is_trouble_and_never_hangs(ring: Path, part: str, value: Any) -> None:
@@ -213,6 +247,19 @@ def test_a_hurt_entry_is_trouble_and_never_hangs(ring: Path, part: str, value: A
     ring.write_text(json.dumps(told), "utf-8")
     with pytest.raises(Trouble):
         keys.unlock(ring, "zhao", PASSWORD)
+
+
+@pytest.mark.parametrize("part", ["data", "kem", "public", "before", "alg", "once", "file"])
+def test_a_part_by_another_name_opens_nothing_else(
+    ring: Path, whole: tuple[str, bytes, str], part: str
+) -> None:
+    """Without its last wrapping the private key must not pass for the data key."""
+    told = _told(ring)
+    entry = told["entries"][0]
+    entry["x"] = entry.pop(part, None)
+    ring.write_text(json.dumps(told), "utf-8")
+    with contextlib.suppress(Problem, Trouble):
+        assert keys.unlock(ring, "zhao", PASSWORD) == whole[1]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from liaison.base.clock import clock
 from liaison.base.errors import Problem, Trouble
 from liaison.base.paths import Home
 from liaison.records import Account, Company, Station
-from liaison.services import records
 from liaison.store import keys, opening
 from liaison.store.step import Store
 from tests.stores import FIRST, LOGIN, PASSWORD, Made, add
@@ -32,7 +32,7 @@ def test_the_first_start_makes_station_and_account(tmp_path: Path) -> None:
         assert store.who.login == LOGIN
         assert keys.unlock_by_recovery(home.keyring, recovery) == store.key
         assert {path.name for path in home.folder.iterdir()} == {
-            "keyring.json", "liaison.db", "liaison.db-wal",
+            "holder.json", "keyring.json", "liaison.db", "liaison.db-wal",
         }  # fmt: skip
     finally:
         store.close()
@@ -130,7 +130,8 @@ def _closed(store: Store) -> None:
 
 
 def _binned(store: Store) -> None:
-    records.remove(store, Account, 1, 1)
+    with store.step("bin") as step:
+        step.get(Account, 1).deleted_at = clock.now()
 
 
 @pytest.mark.parametrize("end", [_closed, _binned])

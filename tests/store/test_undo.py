@@ -14,10 +14,11 @@ from liaison.base.errors import Problem
 from liaison.fields.record import Record
 from liaison.records import Action, Assignment, Company, Issue, Officer, Visit
 from liaison.services import assigning, following, records
+from liaison.services.rights import Leave
 from liaison.store import tables
-from liaison.store.step import Store, Who
+from liaison.store.step import Store
 from liaison.store.undo import Undone, last_step, undo
-from tests.stores import add, fill
+from tests.stores import add, fill, seated
 
 DAY = date(2026, 3, 5)
 
@@ -116,8 +117,8 @@ def test_what_another_changed_since_is_kept_and_told(store: Store) -> None:
     first, second = fill(store, Company, [{"name": "甲公司"}, {"name": "乙公司"}])
     step = last_step(store)
     assert step is not None
-    other = Store(store.engine, Who("li"))
-    records.save(other, Company, {"employees": 7}, second)
+    other = seated(store, "li")
+    records.save(other, Company, {"employees": 7}, second, leave=Leave("核对"))
     assert undo(store, step.id) == Undone("fill", 1, ("QY-0002",))
     assert _binned(store, Company, first)
     assert _values(store, Company, second)["employees"] == 7
@@ -125,9 +126,10 @@ def test_what_another_changed_since_is_kept_and_told(store: Store) -> None:
 
 
 def test_another_persons_step_is_not_the_last_of_mine(store: Store) -> None:
+    other = seated(store, "li")
     add(store, Company, name="甲公司")
     mine = last_step(store)
-    add(Store(store.engine, Who("li")), Company, name="乙公司")
+    add(other, Company, name="乙公司")
     assert mine == last_step(store)
 
 

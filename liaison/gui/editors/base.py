@@ -55,6 +55,11 @@ class Editor(QWidget):
         """Show a stored value: plain as in a :class:`~records.Card`, and as people read it."""
         raise NotImplementedError
 
+    def kept(self) -> tuple[Any, str]:
+        """Return value and text with which :meth:`set_value` shows again what stands here."""
+        value = self.value()
+        return value, value if isinstance(value, str) else ""
+
     def set_wrong(self, wrong: bool) -> None:
         """Show by the outline that something must be mended."""
         for part in self.outlined():

@@ -142,6 +142,9 @@ class ListedEditor(Editor):
     def value(self) -> Any:
         return self.combo.currentText().strip() or None
 
+    def kept(self) -> tuple[Any, str]:
+        return self.value(), self.combo.currentText()
+
     def set_value(self, value: Any, text: str = "") -> None:
         self.combo.setCurrentIndex(self.combo.findText(text) if text else -1)
         self.combo.setEditText(text)

@@ -42,6 +42,9 @@ class ReferenceEditor(Editor):
     def value(self) -> Any:
         return self._id if self._id is not None else (self.line.text().strip() or None)
 
+    def kept(self) -> tuple[Any, str]:
+        return self.value(), self.line.text()
+
     def set_value(self, value: Any, text: str = "") -> None:
         self._id = value if isinstance(value, int) else None
         self.line.setText(text)
@@ -99,13 +102,17 @@ class ReferencesEditor(Editor):
         typed = self.line.text().strip()
         return [*self._chosen, *([typed] if typed else [])] or None
 
+    def kept(self) -> tuple[Any, str]:
+        return self.value(), "、".join(chip.accessibleName() for chip in self._chosen.values())
+
     def set_value(self, value: Any, text: str = "") -> None:
         for one in list(self._chosen):
             self._take_away(one)
         titles = text.split("、") if text else []
-        for one, title in zip(value or (), titles, strict=False):
+        ids = [one for one in value or () if isinstance(one, int)]
+        for one, title in zip(ids, titles, strict=False):
             self._add(one, title)
-        self.line.clear()
+        self.line.setText("".join(one for one in value or () if isinstance(one, str)))
 
     def outlined(self) -> list[QWidget]:
         return [self.line]
@@ -150,6 +157,7 @@ class ReferencesEditor(Editor):
         chip.removed.connect(lambda: self._remove(id))
         middle = QWidget(self._inside)  # a chip is lower than the line it stands beside
         middle.setFixedHeight(style.now().sizes.control)
+        middle.setAccessibleName(title)
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(chip)

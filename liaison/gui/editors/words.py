@@ -40,6 +40,9 @@ class LineEditor(Editor):
     def value(self) -> Any:
         return self.line.text().strip() or None
 
+    def kept(self) -> tuple[Any, str]:
+        return self.value(), self.line.text()
+
     def set_value(self, value: Any, text: str = "") -> None:
         self.line.setText(text)
         self.line.setCursorPosition(0)
@@ -61,10 +64,12 @@ class LineEditor(Editor):
 
     def set_read_only(self, read_only: bool) -> None:
         self.line.setReadOnly(read_only)
+        self._show_tick()
 
     def _show_tick(self) -> None:
         if self._tick is not None:
-            self._tick.setVisible(self.value() is not None and self.check() is None)
+            written = self.value() is not None and not self.line.isReadOnly()
+            self._tick.setVisible(written and self.check() is None)
 
 
 class LongEditor(Editor):
@@ -79,6 +84,9 @@ class LongEditor(Editor):
 
     def value(self) -> Any:
         return self.text.toPlainText().strip() or None
+
+    def kept(self) -> tuple[Any, str]:
+        return self.value(), self.text.toPlainText()
 
     def set_value(self, value: Any, text: str = "") -> None:
         self._setting = True

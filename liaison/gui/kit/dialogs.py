@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -141,6 +142,40 @@ class Choose(Sheet):
     def chosen(self) -> str:
         """Return the key of the way chosen."""
         return next(key for key, way in self._ways.items() if way.isChecked())
+
+
+class Decide(Sheet):
+    """Several ways as buttons, the first the main one; Esc leaves everything as it is."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, words: str, options: Sequence[Option], stay: str
+    ) -> None:
+        super().__init__(parent, title, words, "ask")
+        self._chosen: str | None = None
+        for option in options:
+            if option.help:
+                self.body.addWidget(PlainLabel(option.help, self, kind="second", wrap=True))
+        self._buttons.insertWidget(0, self.add_button(stay, "quiet", accepts=False))
+        ways = [self._way(option, option is options[0]) for option in options]
+        for way in reversed(ways):
+            self._buttons.addWidget(way)
+        ways[0].setDefault(True)
+        ways[0].setFocus()
+
+    def chosen(self) -> str | None:
+        """Return the key of the way chosen, None when left."""
+        return self._chosen
+
+    def _way(self, option: Option, main: bool) -> QPushButton:
+        choose = partial(self._choose, option.key)
+        made = button(option.words, choose, kind="primary" if main else "plain", parent=self)
+        made.setMinimumWidth(round(88 * style.now().scale))
+        made.setAccessibleDescription(option.help)
+        return made
+
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        self.accept()
 
 
 class WriteLine(Sheet):

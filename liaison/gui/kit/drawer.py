@@ -21,8 +21,9 @@ class Drawer(QFrame):
     full_asked = Signal()
     """The whole form is wanted (the button beside the cross)."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, full: bool = True) -> None:
         super().__init__(parent)
+        self._has_full = full
         sizes = style.now().sizes
         self.setProperty("kind", "drawer")
         self.setMinimumWidth(sizes.drawer_min)
@@ -88,6 +89,7 @@ class Drawer(QFrame):
         head.setSpacing(sizes.gap_xs)
         head.addWidget(self._title, 1)
         self._full = icon_button("maximize-2", _("打开全表"), self.full_asked.emit, parent=self)
+        self._full.setVisible(self._has_full)
         head.addWidget(self._full)
         head.addWidget(icon_button("x", _("关闭 (Esc)"), self.shut, parent=self))
         return head

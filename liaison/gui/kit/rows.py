@@ -19,7 +19,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from liaison.gui.kit import columns
@@ -53,6 +60,7 @@ class RowView(QTableView):
         super().__init__(parent)
         self._compact, self._inset = compact, inset
         self._hovered = -1
+        self.leaves_copying = False
         self.setProperty("kind", "table")
         self.setHorizontalHeader(Header(self, inset))
         self._cells = self._new_painter()
@@ -157,6 +165,8 @@ class RowView(QTableView):
             self.go_to(0)
         elif plain and key == Qt.Key.Key_End and (model := self.shown_model()):
             self.go_to(model.rowCount() - 1)
+        elif self.leaves_copying and event.matches(QKeySequence.StandardKey.Copy):
+            event.ignore()  # Qt would copy one cell: who holds the table copies rows
         else:
             super().keyPressEvent(event)
 

@@ -133,6 +133,7 @@ QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $primary_ground; color: $text; }
 QComboBox QAbstractItemView { border: 1px solid $edge; border-radius: 0; padding: 4px; }
 QTableView[kind="table"] { border: none; border-radius: 0; }
+QListView[kind="grid"] { background: transparent; border: none; border-radius: 0; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $second; border: none;
   border-bottom: 1px solid $line; padding: 0 ${gap_s}px; }

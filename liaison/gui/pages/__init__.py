@@ -53,10 +53,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("departments", N_("警种部门"), "shield-check", RECORDS, _REGISTER, ("departments",)),
     Entry("ledgers", N_("台账"), "table-2", RESULTS, "liaison.gui.pages.ledgers:LedgersPage"),
     Entry("import", N_("导入"), "file-down", RESULTS, "liaison.gui.pages.importing:ImportPage"),
+    Entry("bin", N_("回收站"), "trash-2", FOOT, "liaison.gui.pages.bin:BinPage"),
+    Entry("backups", N_("备份"), "archive", FOOT, "liaison.gui.pages.backups:BackupsPage"),
+    Entry("audit", N_("审计"), "clipboard-list", FOOT, "liaison.gui.pages.audit:AuditPage"),
     Entry("settings", N_("设置"), "settings", FOOT, "liaison.gui.pages.settings:SettingsPage"),
     Entry("stations", N_("警务站"), "map-pin", ASIDE, _REGISTER, ("stations",)),
     Entry("codes", N_("代码表"), "tag", ASIDE, _REGISTER, ("codes",)),
-    Entry("accounts", N_("账号"), "key-round", ASIDE, _REGISTER, ("accounts",)),
 )
 BY_NAME: dict[str, Entry] = {entry.name: entry for entry in ENTRIES}
 

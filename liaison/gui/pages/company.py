@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from liaison.base.words import N_, _
 from liaison.gui import companyparts as parts
 from liaison.gui.assignpanel import AssignPanel
-from liaison.gui.calls import call, words_of
+from liaison.gui.attachments import AttachmentPanel
+from liaison.gui.calls import call, was_cancelled, words_of
 from liaison.gui.details import chips_of
 from liaison.gui.events import EventModel
 from liaison.gui.house import House
@@ -23,11 +24,13 @@ from liaison.gui.kit.cards import FigureCard
 from liaison.gui.kit.labels import Chip, section, title
 from liaison.gui.kit.table import Table
 from liaison.gui.layouts import Surface, empty_layout, keep_edge, scrolled
+from liaison.gui.leave import allowed
 from liaison.gui.look import icons, style
 from liaison.gui.look.tokens import Role
-from liaison.services import companycard
+from liaison.services import companycard, privacy
 from liaison.services.companycard import CompanyCard
 from liaison.services.registers import COMPANIES
+from liaison.services.rights import Leave
 from liaison.store.step import Store
 
 _ASIDE = 344
@@ -70,6 +73,7 @@ class CompanyPage(QWidget):
         self.assigning: AssignPanel | None = None
         self._aside = QWidget(self)
         self.parts = QVBoxLayout(self._aside)
+        self.attachments = AttachmentPanel(house, COMPANIES.record, self._aside)
         self._eye = icon_button("eye", _("显示号码"), self.turn_eye, parent=self)
         self._lay()
         self.setFocusProxy(self.table)
@@ -96,14 +100,30 @@ class CompanyPage(QWidget):
             with store.reading() as session:
                 return companycard.read(session, wanted)
 
+        def come(card: CompanyCard) -> None:
+            self._open = False
+            self._show(card)
+
         if wanted:
-            call(self, self._house.jobs, work, self._show, self._failed)
+            call(self, self._house.jobs, work, come, self._failed)
 
     def turn_eye(self) -> None:
-        """Show whole phone numbers, or mask them again."""
+        """Show whole phone numbers, which is noted, or mask them again."""
         self._open = not self._open
-        if self.card is not None:
-            self._show(self.card)
+        wanted = self.company_id
+
+        def work(store: Store, leave: Leave) -> CompanyCard:
+            return privacy.open_company(store, wanted, leave.reason)
+
+        if self.card is None or not self._open:
+            self.reload()
+        else:
+            allowed(self, self._house, work, self._show, self._not_opened)
+
+    def _not_opened(self, failure: Failure) -> None:
+        self._open = False
+        if not was_cancelled(failure):
+            self.bar.say("warn", words_of(failure))
 
     def change_officer(self) -> None:
         """Ask who shall be the lead officer, and from when."""
@@ -249,13 +269,9 @@ class CompanyPage(QWidget):
 
     def _show_parts(self, card: CompanyCard) -> None:
         self.assigning = None
-        empty_layout(self.parts)
-        shown, inside = self._open, self._aside
-        self.parts.addWidget(parts.officers(card, shown, self.change_officer, inside))
-        self.parts.addWidget(parts.behind(card, shown, inside))
-        self.parts.addWidget(parts.contacts(card, shown, inside))
-        self.parts.addWidget(parts.basics(card, inside))
-        self.parts.addStretch(1)
+        self.attachments.load(self.company_id)
+        place = (self.parts, self.attachments, self._aside)
+        parts.fill(card, self._open, self.change_officer, *place)
 
     def _open_event(self, row: int) -> None:
         event = self.model.event_at(row)

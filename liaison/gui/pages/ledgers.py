@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from liaison.base.clock import clock
 from liaison.base.period import Period
@@ -19,7 +19,7 @@ from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button
-from liaison.gui.kit.labels import PlainLabel, title
+from liaison.gui.kit.labels import PlainLabel, tip, title
 from liaison.gui.kit.progress import Progress
 from liaison.gui.kit.table import Table
 from liaison.gui.look import style
@@ -27,7 +27,9 @@ from liaison.gui.period import BACK, CHOOSE, FORTH, PeriodPicker, words_of as pe
 from liaison.gui.sheets import SheetModel
 from liaison.gui.stations import StationChip
 from liaison.ledgers import export
+from liaison.ledgers.export import Wish
 from liaison.ledgers.sheet import Sheet
+from liaison.services import rights
 from liaison.store.step import Done
 
 _SHORT = {
@@ -76,6 +78,9 @@ class LedgersPage(Page):
         self.one = button(
             _("导出当前台账"), self.export_one, icon="table-2", key="Ctrl+Shift+E", parent=self
         )
+        self.full = QCheckBox(_("含完整号码"), self)
+        self.full.setToolTip(tip(_("默认隐藏身份证号和电话的中间几位；含完整号码须写明原因。")))
+        self.full.setVisible(rights.allowed_at_all(house.who, rights.Operation.export_full))
         self._count = PlainLabel(parent=self, kind="second")
         self._totals = PlainLabel(parent=self, kind="second", elide=True)
         self._lay()
@@ -197,18 +202,23 @@ class LedgersPage(Page):
 
     def export_all(self) -> None:
         """Ask where, and write the period's workbook with all ledgers."""
-        period, scope = self.period, self._scope()
+        period, scope, full = self.period, self._scope(), self.full.isChecked()
         self.exporting.start(
             export.file_name(period, self._unit),
-            lambda store, path, watcher: export.export_month(store, period, path, scope, watcher),
+            lambda store, path, watcher, leave: export.export_month(
+                store, period, path, scope, watcher, wish=Wish(full, leave)
+            ),
         )
 
     def export_one(self) -> None:
         """Ask where, and write the ledger on the screen."""
         period, scope, name = self.period, self._scope(), self.ledger
+        full = self.full.isChecked()
         self.exporting.start(
             export.file_name(period, self._unit, name),
-            lambda store, path, watcher: export.export(store, name, period, path, scope, watcher),
+            lambda store, path, watcher, leave: export.export(
+                store, name, period, path, scope, watcher, Wish(full, leave)
+            ),
         )
 
     # -- inside
@@ -222,6 +232,11 @@ class LedgersPage(Page):
         self.all.setText(words)
         self.all.setShortcut("Ctrl+E")  # setText takes the key away
         self.all.setAccessibleName(words)
+
+    def _ended(self, running: bool) -> None:
+        """The next file is masked again unless asked for anew."""
+        if not running:
+            self.full.setChecked(False)
 
     def _tabs(self) -> QTabBar:
         tabs = QTabBar(self)
@@ -243,6 +258,7 @@ class LedgersPage(Page):
         self.picker.changed.connect(lambda _period: self.read())
         self.station.changed.connect(self.read)
         self.table.row_opened.connect(self._go_behind)
+        self.exporting.running.connect(self._ended)
         for made in (self.one, self.all):
             self.exporting.running.connect(made.setDisabled)
 
@@ -254,8 +270,8 @@ class LedgersPage(Page):
             top.addWidget(item)
             top.addSpacing(sizes.gap_s)
         top.addStretch(1)
-        top.addWidget(self.one)
-        top.addWidget(self.all)
+        for part in (self.full, self.one, self.all):
+            top.addWidget(part)
         head = QVBoxLayout()
         head.setContentsMargins(sizes.page_margin, sizes.gap_l, sizes.page_margin, 0)
         head.setSpacing(sizes.gap_s)

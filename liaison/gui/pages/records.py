@@ -81,6 +81,10 @@ class RecordsPage(Page):
     def may_leave(self) -> bool:
         return self.form is None or not self._is_writing() or self.form.may_leave()
 
+    def keep_draft(self) -> None:
+        if self.form is not None and self._is_writing():
+            self.form.keep_draft()
+
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
         label = _(self.register.label)
         shown: list[tuple[str, str, Callable[[], Any]]] = [

@@ -23,17 +23,24 @@ from PySide6.QtWidgets import (
 
 import liaison
 from liaison.base.words import N_, _
+from liaison.gui.calls import call, words_of
 from liaison.gui.card import NAMES
 from liaison.gui.house import House, Page
+from liaison.gui.jobs import Failure
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel, section, title
 from liaison.gui.look import style
 from liaison.gui.pages.accounts import Accounts
+from liaison.services import pcsettings
+from liaison.services.rights import Operation, allowed_at_all
 from liaison.store.step import Done
 
 THEMES = (("light", N_("浅色")), ("dark", N_("深色")), ("system", N_("跟随系统")))
 SCALES = (100, 110, 125, 150)
 """Sizes of type and controls to choose from, in per cent."""
+
+MINUTES = (1, 3, 5, 10, 15, 20, 30)
+"""Minutes without key or mouse to choose from (safety.md §2.2: 1 to 30)."""
 
 _WIDE = 760
 _LABEL_WIDE = 96
@@ -68,6 +75,11 @@ class Choice(QWidget):
             layout.addWidget(made)
         layout.addStretch(1)
 
+    def choose(self, value: Any) -> None:
+        """Show another way as the one in use; nothing else is done."""
+        if value in self.ways:
+            self.ways[value].setChecked(True)
+
 
 class SettingsPage(Page):
     """Everything is applied at once; there is nothing to save."""
@@ -85,6 +97,9 @@ class SettingsPage(Page):
         self.language = Choice(_("语言"), languages, kept.language, self._set_language, self)
         self.scale = Choice(_("文字大小"), scales, kept.scale, self._set_scale, self)
         self.accounts = Accounts(house, self)
+        minutes = [(one, _("{n} 分钟").format(n=one)) for one in MINUTES]
+        self.idle = Choice(_("自动锁定"), minutes, kept.idle_minutes, self._set_idle, self)
+        self.idle.setEnabled(allowed_at_all(house.who, Operation.settings))
         self._lay()
 
     def hear(self, done: Done) -> None:
@@ -101,6 +116,15 @@ class SettingsPage(Page):
 
     def _set_scale(self, scale: int) -> None:
         self.house.keep(scale=scale)
+
+    def _set_idle(self, minutes: int) -> None:
+        keep = partial(self.house.keep, idle_minutes=minutes)
+        work = partial(pcsettings.change, name="idle_minutes", value=minutes)
+        call(self, self.house.jobs, work, lambda _noted: keep(), self._not_set)
+
+    def _not_set(self, failure: Failure) -> None:
+        self.idle.choose(self.house.settings.idle_minutes)
+        self.accounts.bar.say("error", words_of(failure))
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.house.home.folder)))
@@ -120,6 +144,7 @@ class SettingsPage(Page):
         for words, body in (
             (_("显示"), self._display()),
             (_("账号"), self.accounts),
+            (_("自动锁定"), self._locking()),
             (_("基础资料"), self._lists()),
             (_("数据"), self._data()),
             (_("关于"), self._about()),
@@ -149,6 +174,13 @@ class SettingsPage(Page):
                 (_("文字大小"), self.scale),
             )
         )
+
+    def _locking(self) -> QWidget:
+        words = _("系统锁屏或休眠时立即锁定。锁定前会留好草稿，重新登录后可接着填写。")
+        if not self.idle.isEnabled():
+            words += _("时间由管理员设置。")
+        told = PlainLabel(words, self, kind="small", wrap=True)
+        return _rows(((_("无操作"), self.idle), ("", told)))
 
     def _lists(self) -> QWidget:
         made = QWidget(self)

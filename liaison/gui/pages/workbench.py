@@ -22,7 +22,9 @@ from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
+from liaison.gui.backing import BackupNotice
 from liaison.gui.calls import words_of
+from liaison.gui.draftlines import DraftLine
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
@@ -60,6 +62,8 @@ class WorkbenchPage(Page):
         self.sentence = PlainLabel("", self, kind="title", wrap=True)
         self.day = PlainLabel("", self, kind="small")
         self.bar = MessageBar(self)
+        self.drafts = DraftLine(house, self)
+        self.backups = BackupNotice(house, self)
         self.columns = (
             BenchColumn(_("已逾期"), _("没有逾期的事项。"), "overdue", self),
             BenchColumn(_("本周到期"), _("本周没有到期的事项。"), "soon", self),
@@ -78,6 +82,7 @@ class WorkbenchPage(Page):
 
     def open(self, **what: Any) -> None:
         """Put the keyboard on the first line there is."""
+        self.drafts.refresh()
         view = next((one.view for one in self.columns if one.lines()), None)
         if view is not None:
             view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -90,12 +95,15 @@ class WorkbenchPage(Page):
         """Read the day anew."""
         scope = self._scope()
         self.house.jobs.run(lambda store: desk(store, scope), self._show, self._failed)
+        self.backups.look()
+        self.drafts.refresh()
 
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
         """Offer what usually begins the day."""
         return [
             (_("登记走访"), "Ctrl+N", partial(self.house.go, "visits", new=True)),
             (_("查看本月未走访的企业"), "", self._open_unvisited),
+            *([(_("继续填写草稿"), "Ctrl+E", self.drafts.go_on)] if self.drafts.drafts() else []),
         ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -205,6 +213,8 @@ class WorkbenchPage(Page):
             head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
         layout.addWidget(self.bar)
+        layout.addWidget(self.backups)
+        layout.addWidget(self.drafts)
         self.body = QWidget(self)
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)

@@ -39,7 +39,7 @@ def build_cover(target: Worksheet, book: Book, tabs: list[str], looks: Looks) ->
         _across(target, row, note, looks, "left", 6 + lines(note, room) * 15)
         row += 1
     _across(target, row, signatures(room * _SCALE), looks, "cover sign", 60)
-    set_print(target)
+    set_print(target, book.chain)
     target.page_setup.fitToHeight = 1
     target.sheet_view.showGridLines = False
 

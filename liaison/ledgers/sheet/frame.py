@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,6 +22,8 @@ _TITLE_LINE = 30.0
 _FACT_LOOKS = ("fact left", "fact center", "fact right")
 _SIGN_HEIGHT = 42.0
 _A4 = 9
+_SMALL = 7
+"""Points of what is printed for the auditor's eye only."""
 
 
 def build_frame(target: Worksheet, sheet: Sheet, plan: Plan, looks: Looks) -> None:
@@ -29,7 +33,7 @@ def build_frame(target: Worksheet, sheet: Sheet, plan: Plan, looks: Looks) -> No
     frame.head(sheet)
     frame.foot(sheet)
     frame.set_view()
-    set_print(target)
+    set_print(target, sheet.chain)
     target.print_title_rows = f"{HEAD}:{plan.first - 1}"
     target.page_setup.fitToHeight = False
 
@@ -40,8 +44,8 @@ def signatures(room: float) -> str:
     return (_WIDE_BLANK * max(2, int(gap / units(_WIDE_BLANK)))).join(_SIGNATURES)
 
 
-def set_print(target: Worksheet) -> None:
-    """Set up A4 landscape, one page wide, page x of y."""
+def set_print(target: Worksheet, chain: str = "") -> None:
+    """Set up A4 landscape, one page wide, page x of y, and the end of the audit chain."""
     setup, margins = target.page_setup, target.page_margins
     setup.orientation, setup.paperSize = "landscape", _A4
     setup.fitToWidth = 1
@@ -50,7 +54,10 @@ def set_print(target: Worksheet) -> None:
     margins.bottom = _MARGIN + 0.1  # air between table and page number
     margins.header = margins.footer = _FOOT
     target.print_options.horizontalCentered = True
-    target.oddFooter.center.text = "第 &P 页 共 &N 页"  # type: ignore[union-attr]
+    foot: Any = target.oddFooter
+    foot.center.text = "第 &P 页 共 &N 页"
+    if chain:
+        foot.right.text, foot.right.size = f"审计链 {chain}", _SMALL
 
 
 class Frame:

@@ -6,7 +6,7 @@ Words here are printed, so they are Chinese and never translated.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -36,6 +36,7 @@ class Column:
     ``width`` counts half-width characters that fit on one line (a hanzi is
     two); spare room of the page is shared out. ``total`` adds the column up
     in the 合计 row. Neighbours of the same ``group`` get a common heading above.
+    ``personal`` marks numbers of persons, which a ledger shows masked.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Column:
     width: float
     total: bool = False
     group: str = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Sheet:
     safe, the tab; ``unit`` 填报单位, ``period`` 统计时段 in words. ``rows`` hold
     one value for each column, without 序号. ``notes`` stand below the table.
     ``frozen`` columns after 序号 stay in view; None means up to 企业名称.
+    ``handed`` are the ids of the records in it by table name, ``chain`` the end
+    of the audit chain when it was filled, printed small in the page's footer.
     """
 
     name: str
@@ -64,6 +68,8 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     notes: tuple[str, ...] = ()
     frozen: int | None = None
+    handed: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    chain: str = ""
 
     @property
     def leading(self) -> int:
@@ -84,6 +90,7 @@ class Book:
     filled_on: date
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
+    chain: str = ""
 
 
 @dataclass(frozen=True)

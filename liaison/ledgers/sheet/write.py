@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from liaison.base.errors import Problem
@@ -11,9 +12,17 @@ from liaison.base.words import _
 from liaison.ledgers.sheet.model import Book, Sheet, Written
 from liaison.ledgers.sheet.plan import MOST_ROWS
 
+Witness = Callable[[str], object]
+"""Told the SHA-256 of a finished and proved file just before it takes its place."""
+
 
 def write_book(
-    path: Path, book: Book, watcher: Watcher = SILENT, *, plain: bool = False
+    path: Path,
+    book: Book,
+    watcher: Watcher = SILENT,
+    *,
+    plain: bool = False,
+    witness: Witness | None = None,
 ) -> Written:
     """Write a month's workbook: the cover, then a sheet for each ledger.
 
@@ -22,22 +31,30 @@ def write_book(
     file does not allow it, :class:`~liaison.base.errors.Cancelled` when the
     watcher stops it, :class:`~liaison.base.errors.Problem` when a ledger has
     more rows than a sheet can hold; the file there before is then untouched.
+    What ``witness`` raises undoes it as well.
     """
-    return _write(path, book, watcher, covered=True, plain=plain)
+    return _write(path, book, watcher, True, plain, witness)
 
 
 def write_sheet(
-    path: Path, sheet: Sheet, watcher: Watcher = SILENT, *, plain: bool = False
+    path: Path,
+    sheet: Sheet,
+    watcher: Watcher = SILENT,
+    *,
+    plain: bool = False,
+    witness: Witness | None = None,
 ) -> Written:
     """Write one ledger as a workbook of its own, without a cover.
 
     Errors as :func:`write_book`.
     """
     book = Book(sheet.title, sheet.unit, sheet.period, sheet.filled_on, (sheet,))
-    return _write(path, book, watcher, covered=False, plain=plain)
+    return _write(path, book, watcher, False, plain, witness)
 
 
-def _write(path: Path, book: Book, watcher: Watcher, *, covered: bool, plain: bool) -> Written:
+def _write(
+    path: Path, book: Book, watcher: Watcher, covered: bool, plain: bool, witness: Witness | None
+) -> Written:
     rows = {sheet.name: len(sheet.rows) for sheet in book.sheets}
     if len(rows) != len(book.sheets) or not (rows or covered):
         raise ValueError(f"ledger names must differ: {[sheet.name for sheet in book.sheets]}")
@@ -57,6 +74,8 @@ def _write(path: Path, book: Book, watcher: Watcher, *, covered: bool, plain: bo
 
         digest.append(prove(part, expected))
         watcher.check()
+        if witness is not None:
+            witness(digest[-1])
 
     final = atomic_write(path, make, verify)
     watcher.at(sum(rows.values()))

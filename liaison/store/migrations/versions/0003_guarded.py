@@ -19,13 +19,23 @@ _SEALED = "EXISTS (SELECT 1 FROM audit WHERE step_id = {step})"
 _BEFORE = "{step} <= coalesce((SELECT step_id FROM audit WHERE seq = 1), 0)"
 """Steps older than the chain are told in its first row, whose step is the last of them."""
 
+_BLANKED = (
+    "EXISTS (SELECT 1 FROM purged WHERE purged.record = OLD.record"
+    " AND purged.record_id = OLD.record_id) AND NEW.id = OLD.id AND NEW.step_id = OLD.step_id"
+    " AND NEW.record = OLD.record AND NEW.record_id = OLD.record_id"
+    " AND NEW.version = OLD.version AND NEW.field = OLD.field"
+)
+"""Old and new values may be blanked once their record is purged; the step is sealed anew."""
+
 _GUARDS = (
     ("audit", "UPDATE", "true"),
     ("audit", "DELETE", "true"),
     ("audit", "INSERT", "NEW.seq <> coalesce((SELECT max(seq) FROM audit), 0) + 1"),
     ("handed_out", "UPDATE", "true"),
     ("handed_out", "DELETE", "true"),
-    ("change", "UPDATE", "true"),
+    ("purged", "UPDATE", "true"),
+    ("purged", "DELETE", "true"),
+    ("change", "UPDATE", f"NOT ({_BLANKED})"),
     ("change", "DELETE", "true"),
     ("change", "INSERT", "NEW.step_id"),
     ("step", "UPDATE", "OLD.id"),
@@ -99,12 +109,23 @@ def upgrade() -> None:
         sa.Column("ids", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handed_out")),
     )
+    op.create_table(
+        "purged",
+        sa.Column("record", sa.String(length=30), nullable=False),
+        sa.Column("record_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["step_id"], ["step.id"], name=op.f("fk_purged_step_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("record", "record_id", name=op.f("pk_purged")),
+    )
     with op.batch_alter_table("handed_out", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_handed_out_seq"), ["seq"], unique=False)
 
     with op.batch_alter_table("account", schema=None) as batch_op:
-        also = sa.Column("also_admin", sa.Boolean(), nullable=False, server_default=sa.false())
-        batch_op.add_column(also)
+        batch_op.add_column(
+            sa.Column("also_admin", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     # ### end Alembic commands ###
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.alter_column("also_admin", server_default=None)
@@ -130,10 +151,11 @@ def _guard(postgres: bool) -> None:
                 "BEGIN SELECT RAISE(ABORT, 'append_only'); END"
             )
     if postgres:
-        for table in ("audit", "handed_out", "change", "step"):
+        for table in ("audit", "handed_out", "purged", "change", "step"):
             _postgres_guard(f"append_only_{table}_truncate", table, "TRUNCATE", "true")
-        for table in ("audit", "handed_out", "change"):
+        for table in ("audit", "handed_out", "purged"):
             op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM PUBLIC, CURRENT_USER")
+        op.execute("REVOKE DELETE, TRUNCATE ON change FROM PUBLIC, CURRENT_USER")
 
 
 def _postgres_guard(name: str, table: str, event: str, when: str) -> None:
@@ -141,7 +163,8 @@ def _postgres_guard(name: str, table: str, event: str, when: str) -> None:
     back = "OLD" if event == "DELETE" else "NEW"
     op.execute(
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {when} THEN RAISE EXCEPTION 'append_only'; END IF; RETURN {back}; END $$"
+        f"IF {when} THEN RAISE EXCEPTION 'append_only' USING ERRCODE = '23000'; END IF; "
+        f"RETURN {back}; END $$"
     )
     op.execute(
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} "

@@ -1,0 +1,82 @@
+"""Undo from the frame: the last step or one just told of, and what is said about it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from liaison.base.clock import clock
+from liaison.base.errors import Problem
+from liaison.base.words import _
+from liaison.gui import ask
+from liaison.gui.calls import words_of
+from liaison.gui.jobs import Failure, Jobs
+from liaison.gui.kit.bar import MessageBar
+from liaison.gui.kit.toast import Toasts
+from liaison.store.step import Store
+from liaison.store.undo import Undone, last_step, undo
+
+
+_NAMED = 20
+"""So many records that an undo kept are named."""
+
+
+class Earlier(NamedTuple):
+    """An import from before this session, which Ctrl+Z asks about first."""
+
+    step_id: int
+    at: str
+    files: str
+
+
+def undo_step(store: Store, step_id: int | None) -> Undone | Earlier:
+    """Undo a step, or the newest of the signed-in person; raises :class:`Problem`."""
+    if step_id is None:
+        newest = last_step(store)
+        if newest is None:
+            raise Problem(
+                _("没有可以撤销的操作。"), mend=_("较早的操作请在“回收站—最近的操作”中撤销。")
+            )
+        step_id = int(newest.id)
+        if step_id <= store.begun:
+            return Earlier(step_id, clock.shown(newest.at), newest.reason)
+    return undo(store, step_id)
+
+
+def kept_words(told: Undone) -> str:
+    """Name the records an undo left as they are."""
+    words = _("以下 {n} 条记录之后又有改动，保持不变：{numbers}")
+    return words.format(n=len(told.kept), numbers="、".join(told.kept[:_NAMED]))
+
+
+class Undoing(QObject):
+    """Tells what succeeded, takes it back when asked, and tells that too."""
+
+    def __init__(self, jobs: Jobs, bar: MessageBar, toasts: Toasts, frame: QWidget) -> None:
+        super().__init__(frame)
+        self._jobs, self._bar, self._toasts, self._frame = jobs, bar, toasts, frame
+
+    def tell(self, words: str, step_id: int | None = None) -> None:
+        """Tell what succeeded; with a step's id it can be undone for six seconds."""
+        self._toasts.say(words, partial(self.undo, step_id) if step_id else None)
+
+    def undo(self, step_id: int | None = None) -> None:
+        """Undo a step, or the last one."""
+        self._jobs.run(lambda store: undo_step(store, step_id), self._undone, self._not_undone)
+
+    def _undone(self, told: Undone | Earlier) -> None:
+        if isinstance(told, Earlier):
+            words = _("{at} 导入的“{files}”将整个撤销；之后又有改动的记录保持不变。")
+            words = words.format(at=told.at, files=told.files)
+            if ask.confirm(self._frame, _("撤销较早的导入？"), words, yes=_("撤销导入")):
+                self.undo(told.step_id)
+            return
+        self.tell(_("已撤销“{what}”").format(what=_(told.words)))
+        if told.kept:
+            self._bar.say("warn", kept_words(told))
+
+    def _not_undone(self, failure: Failure) -> None:
+        self._bar.say("warn", words_of(failure))

@@ -1,0 +1,88 @@
+"""The latest steps as people read them, so that one can be undone later than at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from liaison.base.clock import clock
+from liaison.base.words import _
+from liaison.records import BY_NAME
+from liaison.services import rights
+from liaison.services.matrix import Operation, may
+from liaison.services.rights import Leave
+from liaison.store import tables
+from liaison.store.step import Op, Store
+from liaison.store.undo import IMPORT, Undone, latest, undo
+
+SHOWN = 100
+"""So many steps are offered."""
+NAMED = 3
+"""So many of its records stand beside a step."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step: when, who, what, how many records, and why or which (an import: its files)."""
+
+    id: int
+    at: str
+    by: str
+    words: str
+    records: int
+    about: str
+    is_import: bool
+
+
+def undoable(store: Store, most: int = SHOWN) -> list[Line]:
+    """Return the newest steps that can still be undone, the latest first.
+
+    Of everybody for those who may change others' records, else one's own.
+    """
+    rows = latest(store, most, by_all=may(Operation.edit_others, store.who.roles))
+    with store.reading() as session:
+        touched = _touched(session, [row.id for row in rows])
+    return [
+        Line(
+            row.id,
+            clock.shown(row.at),
+            row.by,
+            _(row.words),
+            len(touched[row.id]),
+            row.reason or "、".join(sorted(touched[row.id])[:NAMED]),
+            row.words == IMPORT,
+        )
+        for row in rows
+    ]
+
+
+def take_back(store: Store, step_id: int, leave: Leave | None = None, op_id: Op = None) -> Undone:
+    """Undo a step; another person's takes the right to change others' records and a reason.
+
+    Raises what :func:`liaison.store.undo.undo` and
+    :func:`liaison.services.rights.demand` raise.
+    """
+    with store.reading() as session:
+        by = session.scalar(select(tables.step.c.by).where(tables.step.c.id == step_id))
+    own = by is None or by == store.who.login
+    rights.demand(store, Operation.add_edit if own else Operation.edit_others, leave)
+    return undo(store, step_id, op_id)
+
+
+def _touched(session: Session, steps: list[int]) -> dict[int, set[str]]:
+    """Return the numbers of the records each step touched."""
+    change, numbers = tables.change.c, defaultdict[int, set[str]](set)
+    for name, record in BY_NAME.items():
+        query = (
+            select(change.step_id, record.number)
+            .select_from(tables.change)
+            .join(record, record.id == change.record_id)
+            .where(change.record == name, change.step_id.in_(steps))
+            .distinct()
+        )
+        for row in session.execute(query):
+            numbers[row[0]].add(row[1])
+    return numbers
