@@ -11,7 +11,7 @@ import pytest
 from liaison.base.clock import clock
 from liaison.base.paths import Home
 from liaison.services import demo as demo_service
-from liaison.store import opening
+from liaison.store import onserver, opening
 from liaison.store.step import Store
 from tests.stores import LOGIN, Made, Server
 
@@ -56,7 +56,7 @@ def demo(demo_home: Home, demo_made: Made) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def demo_database(server: Server) -> str:
     """The name of a PostgreSQL database with the same records, to be copied."""
-    store = opening.open_postgresql(server.make("demo_template"), LOGIN)
+    store = onserver.open_postgresql(server.make("demo_template"), LOGIN)
     with clock.held(TODAY):
         demo_service.fill(store, COMPANIES, MONTHS, SEED)
     store.close()
@@ -69,7 +69,7 @@ def shared_demo(
 ) -> Iterator[Store]:
     """The demo on PostgreSQL, open; the clock stands still."""
     name = f"d{abs(hash(request.node.nodeid)):x}"
-    store = opening.open_postgresql(server.make(name, demo_database), LOGIN)
+    store = onserver.open_postgresql(server.make(name, demo_database), LOGIN)
     yield store
     store.close()
     server.run(f'DROP DATABASE "{name}" WITH (FORCE)')

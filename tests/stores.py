@@ -29,7 +29,7 @@ from sqlalchemy import text
 from liaison.base.paths import Home
 from liaison.fields.record import Record
 from liaison.services import records
-from liaison.store import keys, opening
+from liaison.store import keys, onserver, opening
 from liaison.store.step import Store
 
 LOGIN, PASSWORD = "zhao", "Abcdef123456!"
@@ -124,7 +124,7 @@ def server() -> Iterator[Server]:
             found = Server(folder, process.pid)
             _await(found, process)
             found.run(f'CREATE DATABASE "{_TEMPLATE}"')
-            store = opening.open_postgresql(found.url(_TEMPLATE), LOGIN)
+            store = onserver.open_postgresql(found.url(_TEMPLATE), LOGIN)
             opening.begin(store, FIRST)
             store.close()
             yield found
@@ -146,7 +146,7 @@ def database(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 def shared(database: str) -> Iterator[Store]:
     """A fresh PostgreSQL store, open; for what only a server has."""
-    store = opening.open_postgresql(database, LOGIN)
+    store = onserver.open_postgresql(database, LOGIN)
     yield store
     store.close()
 
@@ -164,7 +164,7 @@ def a_store(request: pytest.FixtureRequest) -> Iterator[Store]:
     name = f"m{abs(hash(request.node.nodeid)):x}"
     if _wants_server(request):
         server: Server = request.getfixturevalue("server")
-        store = opening.open_postgresql(server.make(name), LOGIN)
+        store = onserver.open_postgresql(server.make(name), LOGIN)
     else:
         template: Made = request.getfixturevalue("template")
         folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")

@@ -47,4 +47,6 @@ def size_words(size: int) -> str:
     """Return a number of bytes as people read it."""
     if size >= 1024**3:
         return f"{size / 1024**3:.1f} GB"
-    return f"{size / 1024**2:.0f} MB"
+    if size >= 1024**2:
+        return f"{size / 1024**2:.{1 if size < 10 * 1024**2 else 0}f} MB"
+    return f"{-(-size // 1024)} KB" if size >= 1024 else _("{n} 字节").format(n=size)

@@ -55,13 +55,10 @@ def run(desk: Desk) -> int:
 
 
 def _list(desk: Desk) -> None:
-    seats = seats.seats(desk.store)
-    if desk.json:
-        desk.give([asdict(one) for one in seats])
-        return
+    found = seats.seats(desk.store)
     headings = (_("用户名"), _("角色"), _("民警"), _("状态"), _("上次登录"), _("还需等待"))
-    rows = [(one.login, _role(one), one.officer, one.state, one.last, one.locked) for one in seats]
-    desk.table(headings, rows)
+    rows = [(one.login, _role(one), one.officer, one.state, one.last, one.locked) for one in found]
+    desk.show([asdict(one) for one in found], headings, rows)
 
 
 def _role(one: seats.Seat) -> str:

@@ -73,10 +73,8 @@ def _save(desk: Desk, kind: Type, one: int) -> None:
     if folder.exists() and not folder.is_dir():
         raise Problem(_("“{name}”不是文件夹。").format(name=folder.name))
     written = attachedcontent.save_all(desk.store, kind.record, one, folder, desk.given.only)
-    if desk.json:
-        desk.give([str(path) for path in written])
-    else:
-        desk.table((_("文件名"),), [(path.name,) for path in written])
+    paths = [str(path) for path in written]
+    desk.show(paths, (_("文件名"),), [(path.name,) for path in written])
     desk.say(_("已另存 {n} 个附件到“{folder}”。").format(n=len(written), folder=folder))
 
 

@@ -60,11 +60,8 @@ def second(desk: Desk) -> Path | None:
 def _list(desk: Desk, place: Path | None) -> int:
     told = backupstate.state(desk.store, place)
     found = [*told.copies, *secondplace.elsewhere(desk.store, place)]
-    if desk.json:
-        desk.give([_told(one) for one in found])
-    else:
-        headings = (_("时间"), _("原因"), _("大小"), _("已校验"), _("位置"))
-        desk.table(headings, [_row(desk, one) for one in found])
+    headings = (_("时间"), _("原因"), _("大小"), _("已校验"), _("位置"))
+    desk.show([_told(one) for one in found], headings, (_row(desk, one) for one in found))
     for one in told.warnings:
         desk.say(one.words)
     return 0

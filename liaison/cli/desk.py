@@ -11,7 +11,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -142,6 +142,13 @@ class Desk:
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print a result for people."""
         print("\n".join(text.table(headings, rows)))
+
+    def show(self, data: Any, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Print a result, for machines where that was asked for, else for people."""
+        if self.json:
+            self.give(data)
+        else:
+            self.table(headings, list(rows))
 
     @property
     def watcher(self) -> Watcher:

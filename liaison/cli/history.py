@@ -24,14 +24,9 @@ def run(desk: Desk) -> int:
     one = find(desk.store, kind, desk.given.number)
     with desk.store.reading() as session:
         entries = history.of_record(session, kind.record, one)
-    if desk.json:
-        desk.give([asdict(entry) for entry in entries])
-    else:
-        headings = (_("时间"), _("操作人"), _("操作"), _("字段"), _("原值"), _("新值"))
-        desk.table(
-            headings,
-            [[one.at, one.by, one.step, one.field, one.old, one.new] for one in entries],
-        )
+    headings = (_("时间"), _("操作人"), _("操作"), _("字段"), _("原值"), _("新值"))
+    rows = [(one.at, one.by, one.step, one.field, one.old, one.new) for one in entries]
+    desk.show([asdict(entry) for entry in entries], headings, rows)
     return 0
 
 

@@ -59,7 +59,7 @@ def run(desk: Desk) -> int:
     _tell(desk, plan)
     for path in marked:
         desk.say(_("标出问题的副本：{path}").format(path=path))
-    desk.say(_outcome(plan, result))
+    desk.say(_outcome(result))
     if desk.json:
         told = {"applied": result is not None, "step": result.step_id if result else 0}
         desk.give({**importing.to_json(plan), **told, "marked": [str(one) for one in marked]})
@@ -77,7 +77,7 @@ def _apply(desk: Desk, plan: Plan) -> Result:
     return importing.apply(desk.store, plan, desk.watcher, leave=leave(desk))
 
 
-def _outcome(plan: Plan, result: Result | None) -> str:
+def _outcome(result: Result | None) -> str:
     """Return in a sentence what became of the files; nothing written is never called imported."""
     if result is None:
         return _("以上是预览，没有写入。")

@@ -93,12 +93,6 @@ class AttachmentPanel(AttachmentFrame):
             self.bar.clear()
             keep_waiting(house.jobs, self._record, id, files, house.toast, lost)
 
-    def let_go(self) -> None:
-        """Drop what waits."""
-        self._waiting = []
-        self._stop()
-        self._fill(self._items)
-
     # -- taking in
 
     def choose(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from PySide6.QtGui import QPixmap
 
+from liaison.base.space import size_words
 from liaison.base.words import _
 from liaison.gui.kit.labels import tip
 from liaison.gui.models import Index
@@ -47,11 +48,12 @@ class Entry:
     def state(self) -> tuple[str, str]:
         """Return the line under the name and the role of its colour."""
         if self.waiting is not None:
-            return _("保存后添加 · {size}").format(size=sized(len(self.waiting.content))), "soon"
+            size = size_words(len(self.waiting.content))
+            return _("保存后添加 · {size}").format(size=size), "soon"
         assert self.item is not None
         if not self.item.there:
             return _("文件缺失"), "overdue"
-        size = sized(self.item.size)
+        size = size_words(self.item.size)
         if not may_open(self.kind, self.name):
             return _("只能另存 · {size}").format(size=size), "soon"
         return f"{self.kind.words} · {size}", "second"
@@ -65,16 +67,9 @@ class Entry:
             if item.width:
                 lines.append(_("{w} × {h} 像素").format(w=item.width, h=item.height))
             if item.original:
-                lines.append(_("原文件 {size}").format(size=sized(item.original)))
+                lines.append(_("原文件 {size}").format(size=size_words(item.original)))
             lines.append(_("{number} · {added} 添加").format(number=item.number, added=item.added))
         return "\n".join(lines)
-
-
-def sized(size: int) -> str:
-    """Return a size as people say it."""
-    if size < 1024:
-        return _("{n} 字节").format(n=size)
-    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
 class AttachmentModel(QAbstractListModel):

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage, QPixmap
 
+from liaison.base.space import size_words
 from liaison.base.words import _
 from liaison.gui import photos
-from liaison.gui.attachmodel import sized
 from liaison.gui.taking import Taken
 from liaison.services import attachedcontent, filekind, sniffing
 from liaison.services.attachedlist import Item
@@ -48,7 +48,7 @@ def news(taken: Taken) -> str:
     """Return what was added, and how much smaller photos became."""
     if taken.after * 10 < taken.before * 9:
         return _("已添加 {n} 个附件，照片由 {before} 缩小为 {after}。").format(
-            n=taken.count, before=sized(taken.before), after=sized(taken.after)
+            n=taken.count, before=size_words(taken.before), after=size_words(taken.after)
         )
     return _("已添加 {n} 个附件。").format(n=taken.count)
 

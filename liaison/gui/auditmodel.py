@@ -78,6 +78,11 @@ class AuditModel(QAbstractTableModel):
         page = self._pages.get(row // _PAGE, [])
         return page[row % _PAGE] if 0 <= row % _PAGE < len(page) else None
 
+    def seq(self, row: int) -> int | None:
+        """Return the number of the entry of a row if it is at hand."""
+        line = self.line(row)
+        return None if line is None else line.seq
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._total
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -19,9 +19,10 @@ from liaison.gui.look.tokens import Role
 from liaison.gui.plainmodel import Head, PlainModel
 from liaison.services import auditing, auditreach, masking, privacy
 from liaison.services.privacy import COPIED, HandedFile
+from liaison.store.step import Store
 
 KEY = "Ctrl+Shift+F"
-_SHORT = 12
+_SHORT = 8
 """So many signs of a file's SHA-256 tell it from others; the entry has all of them."""
 
 
@@ -47,8 +48,17 @@ FILES = (
     Head("count", N_("行数"), "number", lambda one: f"{one.count:,}"),
     Head("full", N_("号码"), "", _numbers, None, _role),
     Head("reason", N_("原因"), "text", lambda one: one.reason),
-    Head("file", N_("文件指纹"), "muted", lambda one: one.file[:_SHORT]),
+    Head("file", N_("文件指纹"), "day", lambda one: one.file[:_SHORT]),
 )
+
+
+class FilesModel(PlainModel):
+    """Files that left the program, one a row."""
+
+    def seq(self, row: int) -> int | None:
+        """Return the number of the entry that tells of a file; None beyond the end."""
+        one = self.item(row)
+        return None if one is None else int(one.seq)
 
 
 class PersonFiles(QWidget):
@@ -60,14 +70,12 @@ class PersonFiles(QWidget):
 
     def __init__(self, house: House, table: Table, parent: QWidget) -> None:
         super().__init__(parent)
-        self._house, self._table, self._words = house, table, ""
-        self.model = PlainModel(FILES, self)
+        self._house, self._table = house, table
+        self.model = FilesModel(FILES, self)
         self.may_ask = bool(auditreach.TOLD & house.who.roles)
         self.start = button(_("查询外发"), self.ask, icon="search", key=KEY, parent=parent)
         self.start.setVisible(self.may_ask)
-        self.back = button(
-            _("返回审计记录"), self.leave, icon="arrow-left", small=True, parent=self
-        )
+        self.back = button(_("返回审计记录"), self.leave, icon="arrow-left", parent=self)
         self.told = PlainLabel(parent=self, elide=True)
         sizes = style.now().sizes
         layout = QHBoxLayout(self)
@@ -83,16 +91,18 @@ class PersonFiles(QWidget):
             self._table,
             _("查询外发"),
             _("输入姓名、电话或身份证号，查询哪些外发文件里有这个人。本次查询会记入审计。"),
-            self._words,
         )
         if words is not None:
-            work = privacy.files_with
+
+            def work(store: Store) -> tuple[list[HandedFile], bool]:
+                return privacy.files_with(store, words), auditreach.is_whole(store)
+
             come = self._come
             call(
                 self,
                 self._house.jobs,
-                lambda store: work(store, words),
-                lambda files: come(words, files),
+                work,
+                lambda found: come(words, *found),
                 self.failed.emit,
             )
 
@@ -102,16 +112,16 @@ class PersonFiles(QWidget):
             self.hide()
             self.turned.emit()
 
-    def seq(self, row: int) -> int | None:
-        """Return the number of the entry that tells of a file."""
-        one = self.model.item(row)
-        return None if one is None else int(one.seq)
+    def offered(self) -> list[tuple[str, str, Callable[[], None]]]:
+        """Return what the page offers of it in the palette."""
+        return [(_("查询外发"), KEY, self.ask)] if self.may_ask else []
 
-    def _come(self, words: str, files: Sequence[HandedFile]) -> None:
-        self._words, whom = words, masking.within(words)
+    def _come(self, words: str, files: Sequence[HandedFile], whole: bool) -> None:
+        whom = masking.within(words)
         self.model.put(files)
-        told = _("含有“{who}”的外发文件，共 {n} 个")
-        self.told.setText(told.format(who=whom, n=f"{len(files):,}"))
+        told = _("含有“{who}”的外发文件，共 {n} 个").format(who=whom, n=f"{len(files):,}")
+        limit = "" if whole else _("（只查本站人员的外发，全部外发请由审计员查询）")
+        self.told.setText(told + limit)
         self.show()
         self._table.setModel(self.model)
         if files:
@@ -121,5 +131,5 @@ class PersonFiles(QWidget):
             none = _(
                 "没有外发文件含有“{who}”。已查登记在案的导出、打印，以及一次超过 {n} 行的复制。"
             ).format(who=whom, n=COPIED)
-            self._table.show_empty(none, _("查询其他人…"), self.ask, icon="search-x")
+            self._table.show_empty(none + limit, _("查询其他人…"), self.ask, icon="search-x")
         self.turned.emit()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -11,10 +9,6 @@ from liaison.base.words import _
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
-
-if TYPE_CHECKING:  # stands where the log-in stands: before SQLAlchemy is imported
-    pass
-
 
 _LIST_HIGH = 220
 
@@ -26,9 +20,9 @@ class Ways(QWidget):
         super().__init__(parent)
         safe = _(
             "程序已停止写入，不会再改动它。备份、附件和密钥文件都在；"
-            "恢复时损坏的文件会原样移到 quarantine 文件夹。"
+            "恢复时损坏的文件会原样移到隔离文件夹（quarantine）保存。"
         )
-        self._newest = PlainLabel(_("正在查找最近的备份…"), self, kind="second", wrap=True)
+        self._newest = PlainLabel(_("正在查找最近的备份…"), self, wrap=True)
         self.restore = button(_("从最近的备份恢复"), kind="primary", parent=self)
         self.restore.setEnabled(False)
         self.other = button(_("选择其他备份"), parent=self)
@@ -37,7 +31,8 @@ class Ways(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(style.now().sizes.gap_m)
-        told = PlainLabel(what, self, wrap=True), PlainLabel(safe, self, kind="second", wrap=True)
+        first = what.partition("\n")[0]  # what to do stands on the buttons
+        told = PlainLabel(first, self, kind="strong", wrap=True), PlainLabel(safe, self, wrap=True)
         for part in (*told, self._newest, self.restore, self.other, self.salvage, self.again):
             layout.addWidget(part)
 

@@ -22,7 +22,8 @@ from liaison.gui.kit.labels import Chip, PlainLabel, section
 from liaison.gui.layouts import empty_layout, facts
 from liaison.gui.look import style
 from liaison.gui.look.tokens import Role
-from liaison.gui.moves import LOGGED, MovesPanel, can_move
+from liaison.gui.moves import LOGGED, MovesPanel
+from liaison.gui.standing import can_move
 from liaison.services import history, records, registers, tones
 from liaison.services.history import Entry
 from liaison.services.records import Card

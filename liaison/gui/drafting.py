@@ -1,4 +1,4 @@
-"""Keeping what is typed as a draft while it is typed, and offering drafts again.
+"""Keeping what is typed as a draft while it is typed.
 
 Written one second after the last key, when the keyboard goes elsewhere, and
 while one types on at least every two seconds, so that a kill costs
@@ -8,7 +8,6 @@ no more than three seconds of typing (safety.md §7.3, R11).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -18,9 +17,6 @@ from liaison.gui.calls import call
 from liaison.gui.jobs import Failure, Jobs
 from liaison.services import drafts
 from liaison.services.drafts import Draft
-
-if TYPE_CHECKING:
-    pass
 
 SOON_MS = 1000
 LATEST_MS = 2000

@@ -23,7 +23,8 @@ from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.layouts import empty_layout
 from liaison.gui.merge import Meeting
-from liaison.gui.moves import MovesPanel, can_move
+from liaison.gui.moves import MovesPanel
+from liaison.gui.standing import can_move
 from liaison.gui.unsaved import Unsaved
 from liaison.services import records
 from liaison.services.registers import Register

@@ -158,7 +158,7 @@ class HistoryView(QWidget):
         old, new = masking.within(change.old), masking.within(change.new)
         if not old and not new:
             return "" if change.field in (change.step, _("登记")) else change.field
-        words = _("{field}:{old} → {new}")
+        words = _("{field}：{old} → {new}")
         return words.format(field=change.field, old=old or _("空白"), new=new or _("空白"))
 
     def _label(self, words: str, kind: Kind, wrap: bool = False) -> PlainLabel:

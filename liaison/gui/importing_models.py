@@ -47,7 +47,7 @@ class PassedOver(NamedTuple):
 
 def changes_words(changes: Sequence[Change]) -> str:
     """Return what a row changes in one line: 员工数 395 → 402; 等级 一般 → 重点."""
-    return ";".join(
+    return "；".join(
         _("{field} {old} → {new}").format(
             field=one.label, old=one.old or _("（空）"), new=one.new or _("（空）")
         )

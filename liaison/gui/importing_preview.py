@@ -76,7 +76,7 @@ def told(plan: Plan) -> str:
         if n
     ]
     parts = [_("将{what}").format(what="、".join(writes))] if writes else []
-    words = ";".join([*parts, *leaves]) or _("没有可以导入的内容")
+    words = "；".join([*parts, *leaves]) or _("没有可以导入的内容")
     made = plan.creates()
     beside = [
         _("{kind} {n}").format(kind=_(BY_NAME[name].label), n=f"{made[name]:,}")

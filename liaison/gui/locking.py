@@ -22,7 +22,7 @@ from liaison.gui.look import style
 if TYPE_CHECKING:
     from liaison.gui.jobs import Jobs
     from liaison.gui.window import Window
-    from liaison.services.signing import SignedIn
+    from liaison.services.welcoming import SignedIn
 
 _log = logging.getLogger(__name__)
 SOON = 7

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import quote, urlsplit
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
@@ -23,15 +21,15 @@ from liaison.base.words import N_, _
 from liaison.gui.card import Card
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
+from liaison.gui.loginjobs import about, agree_to_clock, by_recovery, sign_in
 from liaison.gui.loginpages import SignIn
 from liaison.gui.loginsteps import Doubt, Recover, Renew
 from liaison.gui.look import style
 
 if TYPE_CHECKING:
     from liaison.gui.recovery import NewKey
-    from liaison.services.signing import SignedIn
+    from liaison.services.welcoming import SignedIn
     from liaison.store.policy import Profile
-    from liaison.store.step import Store
 
 P = TypeVar("P", bound=QWidget)
 WIDE = 400
@@ -41,77 +39,10 @@ _OPEN_MS = 10 * 60_000
 """How long an open store waits for a new password or a look at the clock."""
 
 
-def sign_in(
-    home: Home, database: str, login: str, password: str, key_file: Path | None
-) -> SignedIn:
-    """Sign in; on the worker, which imports SQLAlchemy here when it has not yet.
-
-    Raises :class:`LockedOut` where a wrong password leads to a wait, else as
-    :mod:`liaison.services.signing` does.
-    """
-    from liaison.services import signing
-    from liaison.store import lockout
-
-    if database:
-        return signing.sign_in_shared(as_person(database, login, password), login, home)
-    try:
-        return signing.sign_in(home, login, password, key_file)
-    except Problem as problem:
-        left = lockout.waits(home.keyring, [login])[login] if problem.field == "password" else 0
-        if not left:
-            raise
-        locked = LockedOut(problem.words, problem.field, problem.mend)
-        locked.seconds = ceil(left)
-        raise locked from problem
-
-
-def as_person(database: str, login: str, password: str) -> str:
-    """Return the address of a shared store with a person's name and password in it.
-
-    ``database`` is an SQLAlchemy address; whoever stands in it already gives way.
-    """
-    parts = urlsplit(database)
-    place = parts.netloc.rpartition("@")[2]
-    person = f"{quote(login, safe='')}:{quote(password, safe='')}"
-    # Put together by hand: urlunsplit drops the // of an address without a host.
-    tail = f"?{parts.query}" if parts.query else ""
-    return f"{parts.scheme}://{person}@{place}{parts.path}{tail}"
-
-
-def by_recovery(home: Home, login: str, recovery: str, password: str) -> tuple[SignedIn, str, str]:
-    """Sign in with the printed key; return also the new key and the station's name."""
-    from liaison.services import names, signing
-
-    signed, fresh = signing.sign_in_by_recovery(home, login, recovery, password)
-    with signed.store.reading() as session:
-        stations = names.offer(session, "Station")
-    return signed, fresh, stations[0][1] if stations else ""
-
-
-def about(home: Home) -> tuple[bool, Profile | None]:
-    """Return whether an account of this PC needs a key file, and the rules of passwords.
-
-    On the worker; nothing is known before the first start.
-    """
-    if not home.keyring.exists():
-        return False, None
-    from liaison.services import signing
-    from liaison.store import keys
-
-    return signing.asks_key_file(home), keys.profile(home.keyring)
-
-
-def agree_to_clock(store: Store) -> None:
-    """Note that a person looked at the date and the time and found them right."""
-    from liaison.store.audit import Event
-
-    store.note(Event("clock", notice=True, detail={"confirmed": True}))
-
-
 class LoginWindow(Card):
     """Stands at start and after locking.
 
-    ``opened`` tells the :class:`~liaison.services.signing.SignedIn` once
+    ``opened`` tells the :class:`~liaison.services.welcoming.SignedIn` once
     nothing stands in the way any more; ``left`` that an open store is to be
     closed again.
     """

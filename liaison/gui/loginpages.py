@@ -1,4 +1,4 @@
-"""The pages of the log-in window: name and password, recovery, new password, doubtful clock."""
+"""The first page of the log-in window: name, password and, where one is asked for, a key file."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from liaison.gui.entry import LabelledLine
 from liaison.gui.kit.buttons import button
 from liaison.gui.layouts import centred, stack
 from liaison.gui.passwords import PasswordField, Waiting
+
+
+def wait_words(seconds: int) -> str:
+    """Return a wait to the second, in words: 15:00 would be taken for the time of day."""
+    minutes, rest = divmod(seconds, 60)
+    if minutes < 60:
+        return _("{m} 分 {s:02} 秒").format(m=minutes, s=rest)
+    return _("{h} 小时 {m:02} 分 {s:02} 秒").format(h=minutes // 60, m=minutes % 60, s=rest)
 
 
 class KeyFileLine(LabelledLine):
@@ -85,10 +93,10 @@ class SignIn(QWidget):
     def _tell_wait(self, seconds: int) -> None:
         self.go.setEnabled(seconds == 0)
         if seconds:
-            left = f"{seconds // 60:02}:{seconds % 60:02}"
+            left = wait_words(seconds)
             self.go.setText(_("请等待 {left}").format(left=left))
             self.password.say_problem(
-                _("已锁定，{left} 后可再试，或请管理员解锁。").format(left=left)
+                _("已锁定，请等待 {left}，或请管理员解锁。").format(left=left)
             )
         else:
             self.go.setText(_("登录"))

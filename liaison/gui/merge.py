@@ -24,6 +24,7 @@ from liaison.gui.layouts import scrolled
 from liaison.gui.look import style
 from liaison.services import merging
 from liaison.services.merging import Field3, Merge, Who
+from liaison.services.names import labelled
 from liaison.services.registers import Register
 from liaison.store.step import Store
 
@@ -90,7 +91,7 @@ class MergeSheet(Sheet):
     def __init__(self, register: Register, merge: Merge, parent: QWidget | None) -> None:
         gone = merge.card.deleted
         said = _("“{number}”已被 {by} 于 {at} {did}。您填写的内容都在，什么都没有丢。").format(
-            number=merge.card.number,
+            number=labelled(merge.card.number, merge.card.texts.get(register.record.title)),
             by=merge.by,
             at=merge.at,
             did=_("放入回收站") if gone else _("修改"),

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from liaison.base.clock import clock
 from liaison.base.errors import Stale
 from liaison.base.words import _
 from liaison.fields.choice import Choice
-from liaison.fields.field import fields_of
 from liaison.fields.record import Record
 from liaison.gui import shapes
 from liaison.gui.calls import Intention, Kept, call, words_of
 from liaison.gui.drafting import Keeper
-from liaison.gui.editors import Source
-from liaison.gui.editors.day import DayEditor
-from liaison.gui.editors.words import LongEditor
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.buttons import button
@@ -30,36 +23,16 @@ from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.layouts import empty_layout
 from liaison.gui.look import icons, style
-from liaison.records import Action, Dispute, Issue, MediationSession
-from liaison.records.dispute import REOPENED as DISPUTE_REOPENED, DisputeState
-from liaison.records.issue import REOPENED as ISSUE_REOPENED, IssueState
-from liaison.services import drafts, following, records
+from liaison.gui.moveentry import MoveEntry, needs_note
+from liaison.gui.standing import Standing, read
+from liaison.records import Action, MediationSession
+from liaison.services import drafts, following
 from liaison.services.drafts import Draft
-from liaison.services.records import Card
 from liaison.services.registers import Register
 from liaison.store.step import Intent, Store
 
 LOGGED: tuple[type[Record], ...] = (Action, MediationSession)
 """Record types the panel tells of itself, newest first."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A record as the moves see it: its state, where it may go, and its version."""
-
-    state: Choice
-    moves: tuple[Choice, ...]
-    version: int
-    number: str
-    log: tuple[tuple[str, str], ...]
-    """What was done so far, newest first: day and state or result, and in words."""
-    draft: Draft | None = None
-    """A note of a move that was begun and not done."""
-
-
-def can_move(register: Register) -> bool:
-    """Do records of a register go from state to state?"""
-    return register.record in (Issue, Dispute)
 
 
 class MovesPanel(QWidget):
@@ -108,7 +81,7 @@ class MovesPanel(QWidget):
         """Ask for the note and day of a move."""
         assert self._standing is not None
         self._close()
-        entry = MoveEntry(self._house, state, _needs_note(self._standing.state, state), self)
+        entry = MoveEntry(self._house, state, needs_note(self._standing.state, state), self)
         entry.agreed.connect(lambda: self._move(state, entry))
         entry.left.connect(self.stop)
         entry.edited.connect(self.keeper.touch)
@@ -140,7 +113,7 @@ class MovesPanel(QWidget):
         empty_layout(self._flow)
         self.buttons = {}
         for place, state in enumerate(standing.moves):
-            back = _needs_note(standing.state, state)
+            back = needs_note(standing.state, state)
             words = _("退回“{state}”").format(state=state.words) if back else state.words
             made = button(words, partial(self.begin, state), small=True, parent=self._inside)
             if place == 0 and not back:
@@ -253,120 +226,3 @@ class MovesPanel(QWidget):
     def _no(self, failure: Failure) -> None:
         empty_layout(self._flow)
         self._flow.addWidget(PlainLabel(words_of(failure), self._inside, kind="problem"))
-
-
-class MoveEntry(QWidget):
-    """The note and day of one move, with the button that does it."""
-
-    agreed = Signal()
-    left = Signal()
-    edited = Signal()
-
-    def __init__(
-        self, house: House, state: Choice, needs_note: bool, parent: QWidget | None
-    ) -> None:
-        super().__init__(parent)
-        self.state = state
-        fields, source = fields_of(Action), Source(house.jobs)
-        note = _transferred(state) or (_("原因（必填）") if needs_note else _("说明"))
-        self.text = LongEditor(fields["content"], note, source, self)
-        self.text.text.setPlaceholderText(note)
-        self.on = DayEditor(fields["done_on"], _("日期"), source, self)
-        self.on.set_value(None, clock.today().isoformat())
-        self._problem = PlainLabel(parent=self, kind="problem", wrap=True)
-        self._problem.hide()
-        self.go = button(
-            _("确认“{state}”").format(state=state.words),
-            self.agreed.emit,
-            kind="primary",
-            small=True,
-            parent=self,
-        )
-        self.text.changed.connect(self.edited)
-        self.on.changed.connect(self.edited)
-        self.text.submitted.connect(self.agreed)
-        self.on.submitted.connect(self.agreed)
-        self._lay()
-
-    def note(self) -> str:
-        """Return the note written."""
-        return self.text.value() or ""
-
-    def day(self) -> date | None:
-        """Return the day of the move."""
-        return self.on.day()
-
-    def take_up(self, note: str, day: str) -> None:
-        """Show what was written before."""
-        self.text.set_value(None, note)
-        self.on.set_value(None, day)
-
-    def tell(self, words: str, quiet: bool = False) -> None:
-        """Say why it was not done, or something quieter."""
-        self._problem.become("small" if quiet else "problem")
-        self._problem.setText(words)
-        self._problem.show()
-        self.focus_first()
-
-    def focus_first(self) -> None:
-        """Put the keyboard into the note."""
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves everything as it is."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _lay(self) -> None:
-        sizes = style.now().sizes
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, sizes.gap_xs, 0, 0)
-        layout.setSpacing(sizes.gap_s)
-        layout.addWidget(self.text)
-        layout.addWidget(self._problem)
-        layout.addWidget(self.on)
-        row = QHBoxLayout()
-        row.setSpacing(sizes.gap_s)
-        row.addStretch(1)
-        row.addWidget(button(_("取消"), self.left.emit, kind="quiet", small=True, parent=self))
-        row.addWidget(self.go)
-        layout.addLayout(row)
-
-
-def read(store: Store, record: type[Record], id: int) -> Standing:
-    """Return how a record stands (on the store thread)."""
-    allowed = tuple(following.moves(store, record, id))
-    with store.reading() as session:
-        card = records.card(session, record, id)
-        child = Action if record is Issue else MediationSession
-        entries = records.inside(session, child, id)
-    state = fields_of(record)["state"].kind.parse(card.values["state"])
-    log = tuple(_line(entry) for entry in sorted(entries, key=_day, reverse=True))
-    return Standing(state, allowed, card.version, card.number, log)
-
-
-def _day(entry: Card) -> tuple[str, int]:
-    return entry.texts.get("done_on") or entry.texts["held_on"], entry.id
-
-
-def _line(entry: Card) -> tuple[str, str]:
-    texts = entry.texts
-    step = texts.get("state") or texts.get("result") or ""
-    who = texts.get("officer_id") or texts.get("mediators") or ""
-    head = " · ".join(part for part in (_day(entry)[0], step, who) if part)
-    words = texts.get("content") or texts.get("account") or ""
-    return head, "" if words == step else words
-
-
-def _needs_note(old: Choice, new: Choice) -> bool:
-    """Is the move one backwards, which must say why?"""
-    return (old, new) in ISSUE_REOPENED or (old, new) in DISPUTE_REOPENED
-
-
-def _transferred(state: Choice) -> str:
-    """A dispute that is transferred must say to whom."""
-    if state is DisputeState.transferred:
-        return _("移交给谁（必填）")
-    return _("移交给谁、因何移交") if state is IssueState.handed_over else ""

@@ -47,9 +47,7 @@ def settle(jobs: Jobs, still: Callable[[], bool] = lambda: True) -> None:
         elif quiet.hasExpired():
             return
         if end.hasExpired():
-            raise Trouble(
-                _("页面没有在 20 秒内准备好。"), todo=_("请关闭其他程序，稍后再试一次。")
-            )
+            raise Trouble(_("页面没有在 20 秒内准备好。"), todo=_("请关闭其他程序，稍后再试一次。"))
 
 
 def save(picture: QPixmap, path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Who restores: the signed-in person through the open store, or somebody with a key ring only."""
+"""Restoring for the signed-in person, through the open store."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from liaison.base.errors import Problem
 from liaison.base.paths import Home
 from liaison.base.words import _
 from liaison.gui.calls import call
-from liaison.gui.jobs import Failure
-from liaison.gui.restorelists import Found, Seen
+from liaison.gui.restorelists import Asked, Failed, Found, Seen
 
 if TYPE_CHECKING:
     from liaison.gui.house import House
@@ -37,18 +36,18 @@ def listed(home: Home, second: str) -> list[Found]:
     return sorted(found, key=lambda one: one.copy.made, reverse=True)
 
 
-def look_signed(store: Store, path: Path, login: str, password: str) -> Seen:
+def look_signed(store: Store, asked: Asked) -> Seen:
     """Look at a backup with the open store's key, else with the password of its time."""
     from liaison.services import restoring
 
     assert store.home is not None
-    unlocked = restoring.key_for(store, path)
-    if unlocked is None and not password:
+    unlocked = restoring.key_for(store, asked.path)
+    if unlocked is None and not asked.password:
         raise Problem(
             _("这份备份用的是另一把密钥。"), "password", _("请填写备份当时的用户名和密码。")
         )
-    unlocked = unlocked or restoring.unlock(store.home, path, login, password)
-    return Seen(unlocked, restoring.preview(store.home, path, unlocked, store))
+    unlocked = unlocked or restoring.unlock(store.home, *asked)
+    return Seen(unlocked, restoring.preview(store.home, asked.path, unlocked, store))
 
 
 class Signed:
@@ -68,35 +67,21 @@ class Signed:
         home, second = self._house.home, self._house.settings.second_place
         call(self._page, self._house.jobs, lambda _store: listed(home, second), done)
 
-    def look(
-        self,
-        path: Path,
-        login: str,
-        password: str,
-        done: Callable[[Seen], Any],
-        failed: Callable[[Failure], Any],
-    ) -> None:
+    def look(self, asked: Asked, done: Callable[[Seen], Any], failed: Failed) -> None:
         """Look at a backup."""
 
         def work(store: Store) -> Seen:
-            return look_signed(store, path, login, password)
+            return look_signed(store, asked)
 
         call(self._page, self._house.jobs, work, done, failed)
 
-    def restore(
-        self,
-        path: Path,
-        seen: Seen,
-        login: str,
-        done: Callable[[int], Any],
-        failed: Callable[[Failure], Any],
-    ) -> None:
+    def restore(self, asked: Asked, seen: Seen, done: Callable[[int], Any], failed: Failed) -> None:
         """Make all ready; the files change places once the store is closed."""
         from liaison.gui.leave import allowed
         from liaison.services import restoring
 
         def work(store: Store, leave: Leave) -> int:
-            return restoring.prepare(store, path, seen.unlocked, leave).missing
+            return restoring.prepare(store, asked.path, seen.unlocked, leave).missing
 
         reasons = (_("数据出错，恢复到以前"), _("误删除或误导入"), _("更换电脑"))
         allowed(self._page, self._house, work, done, failed, reasons=reasons)

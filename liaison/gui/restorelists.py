@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # stands where the log-in stands, too: before SQLAlchemy is i
     from liaison.store.backuplist import Copy
 
 
+Failed = Callable[[Failure], Any]
+
 FILES = N_("备份 (*.db)")
 
 
@@ -27,6 +29,14 @@ class Found(NamedTuple):
     copy: Copy
     why: str
     place: str
+
+
+class Asked(NamedTuple):
+    """The backup a person chose, and who opens it when that is asked."""
+
+    path: Path
+    login: str
+    password: str
 
 
 class Seen(NamedTuple):
@@ -44,21 +54,9 @@ class Doer(Protocol):
 
     def login(self) -> str: ...
     def list(self, done: Callable[[list[Found]], Any]) -> None: ...
-    def look(
-        self,
-        path: Path,
-        login: str,
-        password: str,
-        done: Callable[[Seen], Any],
-        failed: Callable[[Failure], Any],
-    ) -> None: ...
+    def look(self, asked: Asked, done: Callable[[Seen], Any], failed: Failed) -> None: ...
     def restore(
-        self,
-        path: Path,
-        seen: Seen,
-        login: str,
-        done: Callable[[int], Any],
-        failed: Callable[[Failure], Any],
+        self, asked: Asked, seen: Seen, done: Callable[[int], Any], failed: Failed
     ) -> None: ...
 
 

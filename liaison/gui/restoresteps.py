@@ -111,7 +111,8 @@ class Changes(QWidget):
         if seen.since:
             self.lost.show_rows()
         else:
-            self.lost.show_empty(_("没有。") if seen.ours else _("无法比较。"), icon="history")
+            none = _("没有。") if seen.ours else _("无法与现在的数据比较。")
+            self.lost.show_empty(none, icon="history")
         self.warned.clear()
         if seen.wrong:
             told = _("这份备份制作时，引用或审计记录的校验没有通过，恢复后请做一次数据检查。")

@@ -1,13 +1,13 @@
 """Restoring from a backup, step by step: choose, see what changes, confirm, sign in again.
 
 The same steps stand in the page 备份 and in a window of their own when nobody
-can sign in (a damaged store, a new PC). What differs is behind :class:`Doer`.
+can sign in (a damaged store, a new PC). What differs is behind
+:class:`~liaison.gui.restorelists.Doer`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,11 +21,8 @@ from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.labels import section
 from liaison.gui.layouts import column
-from liaison.gui.restorelists import FILES, Doer, Found, Seen
+from liaison.gui.restorelists import FILES, Asked, Doer, Found, Seen
 from liaison.gui.restoresteps import Changes, Choose
-
-if TYPE_CHECKING:  # stands where the log-in stands, too: before SQLAlchemy is imported
-    pass
 
 
 class RestoreWizard(QWidget):
@@ -41,7 +38,7 @@ class RestoreWizard(QWidget):
     def __init__(self, doer: Doer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._doer = doer
-        self._path: Path | None = None
+        self._asked: Asked | None = None
         self._seen: Seen | None = None
         self.bar = MessageBar(self)
         self.where = section("", self)
@@ -62,7 +59,7 @@ class RestoreWizard(QWidget):
 
     def start(self, path: Path | None = None) -> None:
         """Begin with the list; ``path`` chooses one of it."""
-        self._path, self._seen = None, None
+        self._asked, self._seen = None, None
         self.choose.login.line.setText(self._doer.login())
         self.choose.ask_password(self._doer.asks_password)
         self._first()
@@ -108,10 +105,9 @@ class RestoreWizard(QWidget):
             self._look(path)
 
     def _look(self, path: Path) -> None:
-        self._path = path
         self._busy(_("正在检查这份备份…"))
-        login, password = self.choose.login.text(), self.choose.password.text()
-        self._doer.look(path, login, password, self._looked, self._failed)
+        self._asked = Asked(path, self.choose.login.text(), self.choose.password.text())
+        self._doer.look(self._asked, self._looked, self._failed)
 
     def _looked(self, seen: Seen) -> None:
         self._idle()
@@ -122,11 +118,10 @@ class RestoreWizard(QWidget):
         self.changes.go.setFocus()
 
     def _restore(self) -> None:
-        assert self._path is not None
+        assert self._asked is not None
         assert self._seen is not None
         self._busy(_("正在准备恢复…"))
-        login = self.choose.login.text()
-        self._doer.restore(self._path, self._seen, login, self._ready, self._failed)
+        self._doer.restore(self._asked, self._seen, self._ready, self._failed)
 
     def _ready(self, missing: int) -> None:
         self._idle()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from liaison.gui.restorewindow import RestoreWindow
     from liaison.gui.window import Window
     from liaison.gui.wizard import WizardWindow
-    from liaison.services.signing import SignedIn
+    from liaison.services.welcoming import SignedIn
     from liaison.store.step import Store
 
 _log = logging.getLogger(__name__)

@@ -19,7 +19,6 @@ from liaison.gui.kit.toast import Toasts
 from liaison.store.step import Store
 from liaison.store.undo import Undone, last_step, undo
 
-
 _NAMED = 20
 """So many records that an undo kept are named."""
 
@@ -69,7 +68,7 @@ class Undoing(QObject):
 
     def _undone(self, told: Undone | Earlier) -> None:
         if isinstance(told, Earlier):
-            words = _("{at} 导入的“{files}”将整个撤销；之后又有改动的记录保持不变。")
+            words = _("{at} 导入的{files}将整个撤销；之后又有改动的记录保持不变。")
             words = words.format(at=told.at, files=told.files)
             if ask.confirm(self._frame, _("撤销较早的导入？"), words, yes=_("撤销导入")):
                 self.undo(told.step_id)

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from liaison.base.space import size_words
 from liaison.base.words import _
 from liaison.gui import photos
-from liaison.gui.attachmodel import sized
 from liaison.gui.calls import call, words_of
 from liaison.gui.canvas import STEP, Canvas
 from liaison.gui.house import House
@@ -112,7 +112,7 @@ class PictureViewer(QDialog):
         place = f"{self._at + 1} / {len(self._items)}" if len(self._items) > 1 else ""
         size = _("{w} × {h} 像素").format(w=item.width, h=item.height)
         zoom = f"{self.canvas.zoom() * 100:.0f}%"
-        parts = (place, item.note, size, sized(item.size), zoom)
+        parts = (place, item.note, size, size_words(item.size), zoom)
         self.about.setText(" · ".join(part for part in parts if part))
 
     def _lay(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,9 +9,6 @@ from liaison.base.words import _
 from liaison.gui.entry import LabelledLine
 from liaison.gui.layouts import stack
 from liaison.gui.passwords import NewPassword
-
-if TYPE_CHECKING:
-    pass
 
 
 class StationStep(QWidget):

@@ -2,7 +2,7 @@
 
 Rights are checked here, not on the screen (safety.md §2.1, ASVS 8.3.1). Each
 change is first a step with its audit row, then a change of the ring; a kill
-between both is set right at the next sign-in (:mod:`liaison.services.signing`)
+between both is set right at the next sign-in (:mod:`liaison.services.welcoming`)
 or by a new one-time password. Nobody but the person ever knows a password: an
 administrator hands out one-time ones. On PostgreSQL only the record is ours.
 """

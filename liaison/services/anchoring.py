@@ -13,7 +13,7 @@ from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.services import rights
 from liaison.services.matrix import Operation
-from liaison.store import audit
+from liaison.store import audit, proving
 from liaison.store.audit import Event, Head
 from liaison.store.step import Store
 
@@ -53,8 +53,10 @@ def compare(store: Store, told: str) -> Compared:
     noted = read(told)
     with store.reading(whole=True) as session:
         last = audit.head(session.connection()).seq
-        sound = audit.anchored(session.connection(), noted)
+        sound = proving.anchored(session.connection(), noted)
     store.note(Event("check", ok=sound, detail={"anchor": str(noted)}))
+    if sound and noted.seq == last:
+        return Compared(True, _("相符：第 {seq} 条就是审计链的末尾。").format(seq=last))
     if sound:
         words = _("相符：第 {seq} 条仍在审计链中，之后又有 {n} 条记录。")
         return Compared(True, words.format(seq=noted.seq, n=f"{last - noted.seq:,}"))

@@ -30,7 +30,7 @@ from liaison.services.auditlines import (
     seen,
 )
 from liaison.services.matrix import Operation
-from liaison.store import audit, tables
+from liaison.store import proving, tables
 from liaison.store.audit import Event, Head
 from liaison.store.step import Store
 
@@ -148,7 +148,7 @@ def verify(store: Store, watcher: Watcher = SILENT, anchors: Sequence[Head] = ()
     watcher.check()
     watcher.at(1)
     with store.reading(whole=True) as session:
-        verdict = audit.verify(session.connection(), anchors=noted)
+        verdict = proving.verify(session.connection(), anchors=noted)
     wrong = tuple(_(_WRONG[why]).format(seq=seq) for seq, why in verdict.wrong)
     told = {"checked": verdict.checked, "wrong": len(wrong), "anchors": len(noted)}
     store.note(Event("check", ok=verdict.sound, notice=bool(wrong), detail={"audit": told}))

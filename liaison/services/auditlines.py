@@ -96,13 +96,20 @@ def lines(session: Session, rows: Sequence[Any]) -> list[Line]:
             row.by,
             _role(row.role),
             row.pc,
-            _(row.words) if row.words else action_words(row.action),
+            _(row.words) if row.words else _done(row),
             touched.get(row.seq, ""),
             masking.within(row.reason),
             *_marked(row, known),
         )
         for row in rows
     ]
+
+
+def _done(row: Any) -> str:
+    """Return what was done; to ask for a person's files is to look, but shows no number."""
+    if (row.action, row.record) == ("view", "audit"):
+        return _("查询外发")
+    return action_words(row.action)
 
 
 def _marked(row: Any, seen: set[int]) -> tuple[str, str, bool]:
@@ -183,7 +190,7 @@ def facts(row: Any, what: str) -> list[tuple[str, str]]:
         (_("时间"), f"{clock.local(row.at):%Y-%m-%d %H:%M:%S}"),
         (_("人员"), f"{row.by}（{_role(row.role)}）" if row.role else row.by),
         (_("电脑"), row.pc),
-        (_("操作"), action_words(row.action)),
+        (_("操作"), _done(row)),
         (_("对象"), what),
         (_("原因"), masking.within(row.reason)),
         (_("结果"), _("成功") if row.ok else _("失败")),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from liaison.records import Account, Officer
 from liaison.services import owning
-from liaison.store.step import Who
+from liaison.store.step import Store, Who
 
 TOLD = frozenset({"auditor", "leader"})
 """Who reads more than their own entries, and is told what asks for a look."""
@@ -32,4 +32,10 @@ def logins(session: Session, who: Who) -> frozenset[str] | None:
     return frozenset({*team, who.login})
 
 
-__all__ = ["TOLD", "logins"]
+def is_whole(store: Store) -> bool:
+    """Does the person read everybody's entries?"""
+    with store.reading(whole=True) as session:
+        return logins(session, store.who) is None
+
+
+__all__ = ["TOLD", "is_whole", "logins"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from liaison.base.clock import clock
-from liaison.store import audit, backuplist, tables
+from liaison.store import backuplist, proving, tables
 from liaison.store.backuplist import Copy
 from liaison.store.step import Store
 
@@ -51,7 +51,7 @@ def _since(store: Store, newest: Copy) -> tuple[bool, bool, bool]:
     head, table = newest.manifest.noted(), tables.audit.c
     with store.reading(whole=True) as session:
         connection = session.connection()
-        ours = head is not None and audit.anchored(connection, head)
+        ours = head is not None and proving.anchored(connection, head)
         steps = session.execute(select(func.coalesce(func.max(tables.step.c.id), 0))).scalar_one()
         later = select(func.count(table.seq)).where(
             table.seq > (head.seq if head else 0), table.action.not_in(_QUIET)

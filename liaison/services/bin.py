@@ -120,8 +120,3 @@ def purge(store: Store, record: str, id: int, leave: Leave | None = None) -> int
     wiped = purging.purge(store, kind, id, grant.reason, grant.second, registers)
     vaultcare.erase(store, contents)
     return len(wiped)
-
-
-def is_wiped(session: Session, record: str, id: int) -> bool:
-    """Was this record wiped for good?"""
-    return bool(purging.gone(session, [(record, id)]))

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from liaison.base.clock import clock
@@ -38,48 +38,26 @@ class Entry:
 
 def of_record(session: Session, record: type[Record], id: int) -> list[Entry]:
     """Return the changes of one record, newest first."""
-    change, step = tables.change, tables.step
-    rows = session.execute(
-        select(
-            change.c.field,
-            change.c.old,
-            change.c.new,
-            step.c.id,
-            step.c.at,
-            step.c.by,
-            step.c.words,
-        )
-        .join(step, step.c.id == change.c.step_id)
-        .where(change.c.record == record.__tablename__, change.c.record_id == id)
-        .order_by(change.c.id.desc())
-    )
+    change = tables.change.c
+    mine = (change.record == record.__tablename__, change.record_id == id)
+    rows = session.execute(_changes().where(*mine).order_by(change.id.desc()))
     return [_entry(session, record, row) for row in rows]
 
 
 def of_step(session: Session, step_id: int, limit: int = 200) -> list[tuple[str, int, Entry]]:
     """Return what a step changed, at most so many lines: table name, record id and change."""
-    change, step = tables.change, tables.step
-    rows = session.execute(
-        select(
-            change.c.record,
-            change.c.record_id,
-            change.c.field,
-            change.c.old,
-            change.c.new,
-            step.c.id,
-            step.c.at,
-            step.c.by,
-            step.c.words,
-        )
-        .join(step, step.c.id == change.c.step_id)
-        .where(change.c.step_id == step_id)
-        .order_by(change.c.id)
-        .limit(limit)
-    )
-    known = [row for row in rows if row.record in BY_NAME]
-    return [
-        (row.record, row.record_id, _entry(session, BY_NAME[row.record], row)) for row in known
-    ]
+    change = tables.change.c
+    told = _changes().where(change.step_id == step_id).order_by(change.id).limit(limit)
+    known = [row for row in session.execute(told) if row.record in BY_NAME]
+    return [(row.record, row.record_id, _entry(session, BY_NAME[row.record], row)) for row in known]
+
+
+def _changes() -> Select[Any]:
+    """Return the query of change rows with the step that made them."""
+    change, step = tables.change.c, tables.step.c
+    of_change = (change.record, change.record_id, change.field, change.old, change.new)
+    of_step = (step.id, step.at, step.by, step.words)
+    return select(*of_change, *of_step).join(tables.step, step.id == change.step_id)
 
 
 def _entry(session: Session, record: type[Record], row: Any) -> Entry:

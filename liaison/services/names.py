@@ -25,6 +25,14 @@ def title_of(record: type[Record]) -> Any:
     return getattr(record, record.title)
 
 
+def labelled(number: str, title: object, most: int = 20) -> str:
+    """Return a record's number and, where it has one, what people call it, cut to so many signs."""
+    name = str(title or "").partition("\n")[0]
+    if not name or name == number:
+        return number
+    return f"{number} {name if len(name) <= most else name[: most - 1] + '…'}"
+
+
 def called(record: type[Record], raw: Any) -> ColumnElement[bool]:
     """Return the condition: this is its number, or exactly its title, badge or code.
 

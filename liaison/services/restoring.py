@@ -22,11 +22,12 @@ from liaison.base.words import _
 from liaison.records import BY_NAME
 from liaison.services import backups, rights
 from liaison.services.rights import Leave, Operation
-from liaison.store import audit, copies, keys, restoring, tables
+from liaison.store import copies, keys, proving, restoring, tables
 from liaison.store.audit import Event, Head
 from liaison.store.backuplist import Copy, look
 from liaison.store.copies import RING, Proof
-from liaison.store.restoring import Unlocked, finish, pending, unlock
+from liaison.store.restorejournal import pending
+from liaison.store.restoring import Unlocked, finish, unlock
 from liaison.store.step import Store
 
 _SHOWN = ("company", "contact", "officer", "assignment", "visit", "issue", "dispute", "attachment")
@@ -184,7 +185,7 @@ def _today(store: Store | None, proof: Proof) -> tuple[Mapping[str, int], tuple[
         connection = session.connection()
         counts = {name: session.query(record).count() for name, record in BY_NAME.items()}
         ours = bool(proof.line) and proof.line == copies.line_of(connection)
-        known = ours and bool(proof.head) and audit.anchored(connection, Head.read(proof.head))
+        known = ours and bool(proof.head) and proving.anchored(connection, Head.read(proof.head))
         if not known:
             return counts, (), ours
         rows = session.execute(

@@ -13,7 +13,7 @@ from liaison.figures.scope import alive
 from liaison.records import Account, Officer
 from liaison.records.account import AccountRole
 from liaison.services import names, unused
-from liaison.store import keys, lockout
+from liaison.store import keys, lockout, lockwords
 from liaison.store.keys import Held
 from liaison.store.step import Store
 
@@ -100,7 +100,7 @@ def _seat(
         _(state),
         _TONES[state],
         clock.shown(last) if last else "",
-        lockout.in_words(left) if left > 0 else "",
+        lockwords.in_words(left) if left > 0 else "",
         entry is not None and entry.key_file,
         one.id,
         one.officer_id,

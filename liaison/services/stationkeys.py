@@ -1,4 +1,4 @@
-"""The keys of the station: a new data key, a new recovery key, one-time passwords and their rules."""
+"""The keys of a station: new data key, new recovery key, one-time passwords, password rules."""
 
 from __future__ import annotations
 
@@ -31,7 +31,11 @@ class OneTime:
 
 
 def rekey(store: Store, leave: Leave | None = None) -> list[OneTime]:
-    """Give the store a new data key; returns what :func:`remove` returns."""
+    """Give the store a new data key.
+
+    Returns one-time passwords for accounts that have not signed in since an older
+    version of the program (usually none).
+    """
     grant = rights.demand(store, Operation.restore_store, leave)
     local_keys(store)
     backups.before(store, "before-rekey")
@@ -68,6 +72,7 @@ def set_profile(store: Store, name: str, leave: Leave | None = None) -> None:
 
 
 def rekeyed(store: Store, gone: list[str], grant: Grant) -> list[OneTime]:
+    """Change the data key, leaving out those gone; return the one-time passwords to hand out."""
     detail = {"rekey": True, "removed": gone}
     store.note(Event("key_ring", reason=grant.reason, notice=True, detail=detail))
     given = rekeying.rekey(store, gone)
@@ -76,6 +81,7 @@ def rekeyed(store: Store, gone: list[str], grant: Grant) -> list[OneTime]:
 
 
 def give_once(store: Store, login: str) -> OneTime:
+    """Give an account a one-time password; none on PostgreSQL."""
     until = clock.today() + LASTS
     if store.home is None or store.key is None:
         return OneTime(login, "", until)
@@ -83,6 +89,7 @@ def give_once(store: Store, login: str) -> OneTime:
 
 
 def local_keys(store: Store) -> tuple[Home, bytes]:
+    """Return folder and data key of a local store; raises :class:`Refused` on PostgreSQL."""
     if store.home is None or store.key is None:
         raise Refused(_("共享数据库的密码由服务器管理员维护。"))
     return store.home, store.key

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from liaison.base.clock import clock
@@ -13,6 +14,7 @@ from liaison.base.words import _
 from liaison.records import BY_NAME
 from liaison.services import rights
 from liaison.services.matrix import Operation, may
+from liaison.services.names import labelled, title_of
 from liaison.services.rights import Leave
 from liaison.store import tables
 from liaison.store.step import Op, Store
@@ -52,7 +54,7 @@ def undoable(store: Store, most: int = SHOWN) -> list[Line]:
             row.by,
             _(row.words),
             len(touched[row.id]),
-            row.reason or "、".join(sorted(touched[row.id])[:NAMED]),
+            _about(row, touched[row.id]),
             row.words == IMPORT,
         )
         for row in rows
@@ -72,17 +74,27 @@ def take_back(store: Store, step_id: int, leave: Leave | None = None, op_id: Op 
     return undo(store, step_id, op_id)
 
 
+def _about(row: Row[Any], touched: set[str]) -> str:
+    """Tell which records and why; of an import its files."""
+    if row.words == IMPORT and row.reason:
+        return str(row.reason)
+    told = "、".join(sorted(touched)[:NAMED])
+    if not row.reason:
+        return told
+    return _("{records}（{reason}）").format(records=told, reason=row.reason)
+
+
 def _touched(session: Session, steps: list[int]) -> dict[int, set[str]]:
-    """Return the numbers of the records each step touched."""
+    """Return number and name of the records each step touched."""
     change, numbers = tables.change.c, defaultdict[int, set[str]](set)
     for name, record in BY_NAME.items():
         query = (
-            select(change.step_id, record.number)
+            select(change.step_id, record.number, title_of(record))
             .select_from(tables.change)
             .join(record, record.id == change.record_id)
             .where(change.record == name, change.step_id.in_(steps))
             .distinct()
         )
         for row in session.execute(query):
-            numbers[row[0]].add(row[1])
+            numbers[row[0]].add(labelled(row[1], row[2]))
     return numbers

@@ -104,7 +104,7 @@ def _sentence(counts: dict[str, int], month: Period) -> str:
         parts.append(_("{n} 家企业没有联络民警").format(n=counts["unassigned"]))
     if not parts:
         return _("今天没有到期的事项，{month}月走访任务已完成。").format(month=month.first.month)
-    return _(",").join(parts) + _("。")
+    return _("，").join(parts) + _("。")
 
 
 def _issue_rows(session: Session, scope: Scope, condition: Any) -> Sequence[Any]:

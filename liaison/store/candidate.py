@@ -12,7 +12,7 @@ from pathlib import Path
 from liaison.base.errors import Problem, Trouble
 from liaison.base.paths import Home
 from liaison.base.words import _
-from liaison.store import copies, keys, lockout, manifest, migrations, wrapping
+from liaison.store import copies, keys, lockout, lockwords, manifest, migrations, wrapping
 from liaison.store.copies import RING, Proof
 from liaison.store.engine import driver
 
@@ -106,7 +106,7 @@ def unlock(
         found = _unlocked(home, path, login, password, key_file)
     except Problem as problem:
         if tried is not None and problem.field == "password":
-            raise lockout.wrong(tried, problem) from problem
+            raise lockwords.wrong(tried.before.tries + 1, problem) from problem
         if tried is not None:
             lockout.forgive(tried)
         raise

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from liaison.base.errors import Damaged
 from liaison.base.words import N_, _
 from liaison.records import BY_NAME
-from liaison.store import audit, migrations, tables
+from liaison.store import migrations, proving, tables
 from liaison.store.migrate import differences, revision_of
 from liaison.store.refusals import code_of
 from liaison.store.step import Store
@@ -165,7 +165,7 @@ def _shape(engine: Engine) -> tuple[str, bool]:
 
 def _chain(last: int | None, engine: Engine) -> tuple[str, bool]:
     with engine.connect() as connection:
-        verdict = audit.verify(connection, last)
+        verdict = proving.verify(connection, last)
     if verdict.sound:
         told = _("验证 {n} 条，完好；链尾 {head}")
         return told.format(n=verdict.checked, head=verdict.head), True

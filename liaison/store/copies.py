@@ -19,7 +19,7 @@ from liaison.base.clock import clock
 from liaison.base.errors import Trouble
 from liaison.base.files import sweep as sweep_parts, sync_folder, write_private
 from liaison.base.words import _
-from liaison.store import audit, migrations
+from liaison.store import audit, migrations, proving
 from liaison.store.engine import connect, driver
 from liaison.store.migrate import revision_of
 from liaison.store.refusals import code_of
@@ -201,7 +201,7 @@ def _proof(connection: Connection, last: int | None) -> Proof:
     head = line = ""
     if "audit" in tables:
         head, line = str(audit.head(connection)), line_of(connection)
-        if schema == migrations.head() and not audit.verify(connection, last).sound:
+        if schema == migrations.head() and not proving.verify(connection, last).sound:
             wrong.append("chain")
     steps = 0
     if "step" in tables:

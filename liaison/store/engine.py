@@ -222,8 +222,8 @@ def _trouble(error: Exception, path: Path) -> Trouble:
         return held_trouble(path)
     if damage.is_damage(error):
         return Damaged(
-            _("无法打开数据文件“{name}”：密钥不符或文件已损坏。").format(name=path.name),
-            _("没有改动任何数据。"),
+            _("数据文件打不开：文件已损坏，或与密钥文件不配套。"),
+            _("程序没有改动任何数据。"),
             _("请从备份中恢复，或联系管理员。"),
         )
     if isinstance(error, OSError):

@@ -32,16 +32,5 @@ def by_recovery(home: Home, recovery: str) -> bytes:
 
 def _counted(home: Home, login: str, unlock: Callable[[Path], bytes]) -> bytes:
     rings.load(home.keyring)  # nothing is counted where there is nothing to open
-    tried = lockout.enter(home.keyring, login)
-    try:
-        key = rekeying.settle(home, unlock(home.keyring), unlock)
-    except Problem as problem:
-        if problem.field not in ("password", "recovery"):  # a key file that cannot be read
-            lockout.forgive(tried)
-            raise
-        raise lockout.wrong(tried, problem) from problem
-    except BaseException:
-        lockout.forgive(tried)
-        raise
-    lockout.forgive(tried)
-    return key
+    with lockout.counted(home.keyring, login):
+        return rekeying.settle(home, unlock(home.keyring), unlock)

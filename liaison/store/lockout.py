@@ -12,16 +12,14 @@ all the same. How waiting is measured: :mod:`liaison.store.lockfile`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from liaison.base.errors import Problem
-from liaison.base.words import _
 from liaison.store import ring as rings
 from liaison.store.lockfile import (
-    FIRST,
-    LONGEST,
     RECOVERY,
     Slot,
     load,
@@ -30,10 +28,7 @@ from liaison.store.lockfile import (
     save,
     with_slot,
 )
-
-FREE = 5
-"""So many wrong tries lead to the first wait."""
-HINTED = 2
+from liaison.store.lockwords import locked, wait_after, wrong
 
 
 @dataclass(frozen=True)
@@ -85,17 +80,28 @@ def enter(ring: Path, login: str) -> Try:
     return Try(ring, name, before)
 
 
-def wrong(tried: Try, problem: Problem) -> Problem:
-    """Return the failure of a try with what it leads to; the same words for every name."""
-    tries = tried.before.tries + 1
-    wait = wait_after(tries)
-    if wait:
-        told = _("已连续输错 {n} 次，请等待 {wait}后再试。").format(n=tries, wait=in_words(wait))
-        return Problem(problem.words, problem.field, told)
-    if FREE - tries <= HINTED:
-        told = _("再输错 {n} 次将锁定 {wait}。").format(n=FREE - tries, wait=in_words(FIRST))
-        return Problem(problem.words, problem.field, f"{problem.mend}{told}")
-    return problem
+@contextmanager
+def counted(ring: Path | None, login: str) -> Iterator[None]:
+    """Count a try while a password is looked at (not at all without a ring).
+
+    Only a :class:`Problem` at ``password`` or ``recovery`` stays counted and tells
+    what it leads to: a key file that cannot be read is no wrong try.
+    """
+    if ring is None:
+        yield
+        return
+    tried = enter(ring, login)
+    try:
+        yield
+    except Problem as problem:
+        if problem.field not in ("password", "recovery"):
+            forgive(tried)
+            raise
+        raise wrong(tried.before.tries + 1, problem) from problem
+    except BaseException:
+        forgive(tried)
+        raise
+    forgive(tried)
 
 
 def forgive(tried: Try) -> None:
@@ -147,27 +153,3 @@ def waits(ring: Path, logins: Iterable[str]) -> dict[str, float]:
     key, state = load(ring)
     slots = {login: state.slots.get(mark_of(key, login), Slot()) for login in logins}
     return {login: max(state.hold, slot.left) for login, slot in slots.items()}
-
-
-def locked(left: float) -> Problem:
-    """Return the failure of a try that comes too early."""
-    return Problem(
-        _("输错次数太多，已暂停登录。"),
-        "password",
-        _("还需等待 {wait}，或请管理员解锁。").format(wait=in_words(left)),
-    )
-
-
-def wait_after(tries: int) -> int:
-    """Return the seconds to wait after so many wrong tries."""
-    return min(FIRST << min(tries - FREE, 20), LONGEST) if tries >= FREE else 0
-
-
-def in_words(seconds: float) -> str:
-    """Return a wait as people say it, never less than it is."""
-    minutes = max(1, -int(-seconds // 60))
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return _("{n} 分钟").format(n=minutes)
-    told = _("{n} 小时").format(n=hours)
-    return f"{told} {_('{n} 分钟').format(n=rest)}" if rest else told

@@ -28,11 +28,12 @@ from liaison.store import (
     keys,
     lockout,
     migrations,
+    restorejournal,
     restoring,
     tables,
 )
 from liaison.store.audit import Event
-from liaison.store.engine import driver, postgresql, sqlcipher
+from liaison.store.engine import driver, sqlcipher
 from liaison.store.migrate import refuse_newer, upgrade
 from liaison.store.refusals import problem_of
 from liaison.store.step import Store, Who
@@ -188,27 +189,9 @@ def _opened(home: Home, key: bytes, login: str, found_as: guard.Before) -> Store
         store.warnings += found_as.warnings
         if found_as.unclean:
             check.demand_sound(store)
-        return _begun(_restored(store, home))
+        return begun(_restored(store, home))
     except DBAPIError as error:
         engine.dispose()
-        raise problem_of(error) from error
-    except BaseException:
-        engine.dispose()
-        raise
-
-
-def open_postgresql(url: str, login: str) -> Store:
-    """Open a PostgreSQL store; the server has already checked the password."""
-    engine = postgresql(url)
-    try:
-        found = refuse_newer(engine)
-        if found != migrations.head():
-            upgrade(engine)
-        return _begun(Store(engine, who(engine, login) if found else Who(login)))
-    except DBAPIError as error:
-        engine.dispose()
-        if _wrong_password(error):
-            raise keys.refused() from error
         raise problem_of(error) from error
     except BaseException:
         engine.dispose()
@@ -217,51 +200,20 @@ def open_postgresql(url: str, login: str) -> Store:
 
 def _restored(store: Store, home: Home) -> Store:
     """Tell the audit trail that this store was restored from a backup, if it was."""
-    told = restoring.told(home)
+    told = restorejournal.told(home)
     if told is not None:
         detail = {name: value for name, value in told.items() if name not in ("reason", "file")}
         reason, file = str(told.get("reason", "")), str(told.get("file", ""))
         store.note(Event("restore", reason=reason, file=file, notice=True, detail=detail))
-        restoring.heard(home)
+        restorejournal.heard(home)
     return store
 
 
-def _begun(store: Store) -> Store:
+def begun(store: Store) -> Store:
     """Note where the session begins: Ctrl+Z goes back to here."""
     with store.reading() as session:
         store.begun = session.scalar(select(func.max(tables.step.c.id))) or 0
     return store
-
-
-def knock(engine: Engine, login: str, password: str) -> None:
-    """Let a PostgreSQL server check a password; raises :class:`Problem` at ``password``."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import NullPool
-
-    found = create_engine(engine.url.set(username=login, password=password), poolclass=NullPool)
-    try:
-        with found.connect():
-            pass
-    except DBAPIError as error:
-        if _wrong_password(error) or _answers(engine):
-            raise keys.refused() from error
-        raise problem_of(error) from error
-
-
-def _answers(engine: Engine) -> bool:
-    """Does the server answer those who are signed in?"""
-    try:
-        with engine.connect():
-            return True
-    except DBAPIError:
-        return False
-
-
-def _wrong_password(error: DBAPIError) -> bool:
-    """Did the server answer, and refuse who came? Its words may be in any language."""
-    told = getattr(error.orig, "sqlstate", None) or ""
-    asked = getattr(getattr(error.orig, "pgconn", None), "used_password", False)
-    return told.startswith("28") or bool(asked)
 
 
 def who(engine: Engine, login: str) -> Who:

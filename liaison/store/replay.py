@@ -34,6 +34,7 @@ from liaison.store import (
     migrations,
     pages,
     pouring,
+    proving,
     rebirth,
     salvage,
     shapes,
@@ -151,7 +152,7 @@ def _one(connection: Connection, entry: Mapping[str, Any], rows: _Rows) -> bool:
             _raw(connection, "change", rows["change"].get(step_id, []))
         _raw(connection, "audit", [entry])
         _raw(connection, "handed_out", rows["handed_out"].get(entry["seq"], []))
-        proved = audit.verify(connection, 1).sound
+        proved = proving.verify(connection, 1).sound
         if proved and step_id is not None:
             _apply(connection, step_id, rows)
             proved = not connection.exec_driver_sql("PRAGMA foreign_key_check").first()

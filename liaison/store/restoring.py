@@ -11,7 +11,6 @@ file (safety.md §7.6).
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -20,7 +19,7 @@ from typing import Any
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, Trouble
-from liaison.base.files import sync_folder, write_private
+from liaison.base.files import sync_folder
 from liaison.base.paths import Home
 from liaison.base.words import _
 from liaison.store import (
@@ -42,9 +41,9 @@ from liaison.store.candidate import (
 )
 from liaison.store.copies import RING, Proof
 from liaison.store.engine import connect, driver
+from liaison.store.restorejournal import JOURNAL, TOLD, heard, pending, read, told, write
 
 STAGED_RING = "restoring.keyring.json"
-JOURNAL, TOLD = "restoring.json", "restored.json"
 QUARANTINE = "quarantine"
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _STAMP = re.compile(r"\d{8}-\d{6}-\d{6}")
@@ -77,7 +76,7 @@ def stage(
         missing = carrying.bring_back(path.parent, told.attachments if told else (), home)
         stamp = f"{clock.now().astimezone():%Y%m%d-%H%M%S-%f}"
         journal = {"quarantine": stamp, "ring": unlocked.own_ring, "event": dict(event)}
-        _write(home.folder / JOURNAL, journal)
+        write(home.folder / JOURNAL, journal)
     except BaseException:
         clear(home)
         raise
@@ -93,11 +92,6 @@ def _give(staged: Path, old: bytes, new: bytes) -> None:
         found.close()
     with staged.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def pending(home: Home) -> bool:
-    """Was a restore decided that is not finished?"""
-    return (home.folder / JOURNAL).exists()
 
 
 def clear(home: Home) -> None:
@@ -120,7 +114,7 @@ def finish(home: Home) -> Path | None:
     clear(home)
     if not pending(home):
         return None
-    told = _read(home.folder / JOURNAL)
+    told = read(home.folder / JOURNAL)
     stamp = str(told.get("quarantine", ""))
     if not _STAMP.fullmatch(stamp):  # a journal is ours or it is none
         stamp = f"{clock.now().astimezone():%Y%m%d-%H%M%S-%f}"
@@ -140,20 +134,6 @@ def finish(home: Home) -> Path | None:
             _("请关闭占用数据文件夹的程序，再启动一次，会自动继续。"),
         ) from error
     return aside
-
-
-def told(home: Home) -> Mapping[str, Any] | None:
-    """Return what the audit trail must be told of a finished restore, None when it was."""
-    path = home.folder / TOLD
-    if not path.exists():
-        return None
-    event = _read(path).get("event")
-    return event if isinstance(event, dict) else {}
-
-
-def heard(home: Home) -> None:
-    """The audit trail was told."""
-    (home.folder / TOLD).unlink(missing_ok=True)
 
 
 def _swap(home: Home, aside: Path) -> None:
@@ -218,18 +198,6 @@ def _refuse_held(home: Home) -> None:
         ) from error
     finally:
         probe.close()
-
-
-def _write(path: Path, told: Mapping[str, Any]) -> None:
-    write_private(path, json.dumps(dict(told), ensure_ascii=False))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 __all__ = [

@@ -19,7 +19,7 @@ from liaison.base.errors import Problem, Trouble
 from liaison.base.paths import Home
 from liaison.base.words import N_, _
 from liaison.records import BY_NAME
-from liaison.store import audit, carve, mending, migrations, pages
+from liaison.store import audit, carve, mending, migrations, pages, proving
 from liaison.store.engine import sqlcipher
 from liaison.store.migrate import revision_of, upgrade
 from liaison.store.pouring import pour, unguarded
@@ -78,11 +78,12 @@ def _into(target: Path, image: pages.Image, key: bytes, login: str) -> Salvaged:
         if revision_of(engine) != migrations.head():
             upgrade(engine)
         with unguarded(engine) as connection:
-            whole = audit.verify(connection).sound
+            whole = proving.verify(connection).sound
             mended = mending.mend(connection, STEP, login)
             notes = notes_of(image, carved, mended)
             # Its own step is not sealed yet; anything else wrong ends the chain.
-            whole = whole and {why for _seq, why in audit.verify(connection).wrong} <= {"unsealed"}
+            wrong = {why for _seq, why in proving.verify(connection).wrong}
+            whole = whole and wrong <= {"unsealed"}
             _seal(connection, mended.step_id, login, {"rows": found, "notes": notes}, whole)
     finally:
         engine.dispose()

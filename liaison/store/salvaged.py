@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from liaison.base.words import N_, _
 from liaison.records import BY_NAME
@@ -73,10 +72,3 @@ def notes_of(image: pages.Image, carved: carve.Carved, mended: Mended) -> tuple[
     if carved.strays:
         told.append(_("有 {n} 页内容认不出属于哪张表，没有采用。").format(n=carved.strays))
     return (*told, *mended.notes)
-
-
-def as_told(found: Salvaged) -> dict[str, Any]:
-    """Return a report of a salvage as plain JSON."""
-    told = asdict(found)
-    told["path"] = found.path.name
-    return told

@@ -5,22 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from liaison.base.clock import clock
 from liaison.base.errors import Trouble
 from liaison.base.files import sync_folder, write_private
 from liaison.base.words import _
 from liaison.store import tables
-from liaison.store.engine import WRITING
-from liaison.store.refusals import problem_of
 from liaison.store.step import Store
 
 NAMED = re.compile(r"[0-9a-f]{64}")
@@ -70,7 +66,7 @@ def write_sealed(store: Store, digest: str, sealed: bytes) -> None:
         row = {"digest": digest, "at": clock.now(), "content": sealed}
         made = pg_insert(tables.blob).values(row)
         again = {"at": made.excluded.at, "content": made.excluded.content}
-        with _writing(store) as session:
+        with store.aside() as session:
             session.execute(made.on_conflict_do_update(index_elements=["digest"], set_=again))
         return
     path = path_of(store, digest)
@@ -87,7 +83,7 @@ def touch(store: Store, digest: str) -> None:
         with suppress(OSError):  # then it only looks older than it is
             os.utime(path_of(store, digest), (now.timestamp(), now.timestamp()))
         return
-    with _writing(store) as session:
+    with store.aside() as session:
         found = tables.blob.c.digest == digest
         session.execute(update(tables.blob).where(found).values(at=now))
 
@@ -98,7 +94,7 @@ def drop(store: Store, digests: list[str]) -> None:
         for digest in digests:
             path_of(store, digest).unlink(missing_ok=True)
     elif digests:
-        with _writing(store) as session:
+        with store.aside() as session:
             session.execute(delete(tables.blob).where(tables.blob.c.digest.in_(digests)))
 
 
@@ -112,15 +108,3 @@ def all_kept(store: Store) -> Iterator[tuple[str, datetime]]:
     with store.reading(whole=True) as session:
         rows = session.execute(select(tables.blob.c.digest, tables.blob.c.at)).all()
     yield from ((row.digest, row.at) for row in rows)
-
-
-@contextmanager
-def _writing(store: Store) -> Iterator[Session]:
-    """A transaction on the server that is no step: contents belong to no one's history."""
-    with Session(store.engine) as session:
-        try:
-            session.connection(execution_options={WRITING: True})
-            yield session
-            session.commit()
-        except DBAPIError as error:
-            raise problem_of(error) from error

@@ -93,9 +93,7 @@ class Step:
     event: Event | None = None
     """What the audit trail shall tell of this step beside its changes (its action is ``step``)."""
 
-    def get(
-        self, record: type[R], id: int, version: int | None = None, binned: bool = False
-    ) -> R:
+    def get(self, record: type[R], id: int, version: int | None = None, binned: bool = False) -> R:
         """Return a record to change; raises :class:`Stale` when it has moved on.
 
         One in the bin has moved on too, unless ``binned`` ones are wanted.
@@ -258,7 +256,7 @@ class Store:
 
     @contextmanager
     def aside(self) -> Iterator[Session]:
-        """A short writing transaction that is no step: for drafts, which nobody else sees."""
+        """A short writing transaction that is no step: drafts, contents of attachments."""
         with Session(self.engine) as session:
             session.info["who"] = self.who
             try:

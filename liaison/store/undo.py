@@ -202,9 +202,12 @@ def _stranded(
 
 
 def _leads(record: Record, old: Mapping[str, Any], back: bool) -> Iterator[Key]:
-    """Yield what a record would refer to that it does not refer to, living, now."""
+    """Yield what a record would refer to that it does not refer to, living, now.
+
+    What it is inside of does not count: a part rests and comes back with its whole.
+    """
     for bound in references(type(record)):
-        if not back and bound.name not in old:
+        if bound.name not in old and (not back or bound.name == type(record).inside):
             continue
         value = old[bound.name] if bound.name in old else plain(getattr(record, bound.name))
         target: str = bound.kind.target.lower()  # type: ignore[attr-defined]

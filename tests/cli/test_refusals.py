@@ -113,7 +113,7 @@ def test_store_in_use(cli: Cli, demo: object) -> None:
 
 def test_damaged_store(cli: Cli, demo_home: Home) -> None:
     demo_home.store.write_bytes(os.urandom(8192))
-    _refused(cli("check"), "密钥不符或文件已损坏")
+    _refused(cli("check"), "文件已损坏，或与密钥文件不配套")
 
 
 def test_out_that_cannot_be_written(cli: Cli, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from liaison.store import audit, tables
+from liaison.store import audit, proving, tables
 from liaison.store.audit import Event, Head
 from liaison.store.step import Store
 from tests.faults.randomly import Work
@@ -146,7 +146,7 @@ def _make_anew(connection: Connection, dice: random.Random) -> None:
     key, before = audit.key_of(connection), audit.START
     for row in connection.execute(tables.audit.select().order_by(text("seq"))).all():
         told = {name: value for name, value in row._asdict().items() if name != "mac"}
-        before = audit._mac(key, before, told)
+        before = audit.sign(key, before, told)
         connection.execute(
             text("UPDATE audit SET mac = :mac WHERE seq = :one"), {"mac": before, "one": row.seq}
         )
@@ -180,7 +180,7 @@ def _verified(store: Store, attack: Attack, dice: random.Random, anchors: list[H
     with store.engine.connect() as connection:
         try:
             attack(connection, dice)
-            return audit.verify(connection, anchors=anchors).sound
+            return proving.verify(connection, anchors=anchors).sound
         finally:
             connection.rollback()
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from liaison.base.errors import Problem
 from liaison.base.paths import Home
-from liaison.store import audit, copies, keys, opening, tables
+from liaison.store import copies, keys, opening, proving, tables
 from liaison.store.check import check
 from liaison.store.step import Store
 from tests.faults.deeds import ACTS, DEEDS, prepare
@@ -96,7 +96,7 @@ def _kept(store: Store, name: str, said: list[list[str]], prepared: int, fault: 
     unsound = [one for one in check(store) if not one.sound]
     assert not unsound, (name, fault, unsound)
     with store.engine.connect() as connection:
-        assert audit.verify(connection).sound
+        assert proving.verify(connection).sound
     done = {line[1] for line in said if line[0] in {"done", "problem"}}
     if name not in _STEPLESS:
         more = _steps(store) - prepared

@@ -18,7 +18,7 @@ from liaison.fields.record import Record
 from liaison.records import Assignment, Company, Dispute, Issue, MediationSession, Visit
 from liaison.records.dispute import DisputeState
 from liaison.records.issue import Action, IssueState
-from liaison.store import audit, copies, keys, opening
+from liaison.store import copies, keys, opening, proving
 from liaison.store.check import check
 from liaison.store.step import Store
 from tests.faults.killing import killed
@@ -40,7 +40,7 @@ def _opened(home: Home, key: bytes) -> Iterator[Store]:
         unsound = [one for one in check(store) if not one.sound]
         assert not unsound, unsound
         with store.engine.connect() as connection:
-            assert audit.verify(connection).sound
+            assert proving.verify(connection).sound
         yield store
     finally:
         store.close()

@@ -11,7 +11,7 @@ import pytest
 from liaison.base.errors import Stale
 from liaison.records import Company
 from liaison.services import merging, records
-from liaison.store import opening
+from liaison.store import onserver
 from liaison.store.step import Store
 from tests.promises import tell, turns
 from tests.stores import LOGIN, fill
@@ -31,7 +31,7 @@ class Tally:
 
 def _client(address: str, seed: int, ids: list[int], gate: Barrier) -> Tally:
     """Count companies up again and again, reading first; conflicts are merged and tried again."""
-    store = opening.open_postgresql(address, LOGIN)
+    store = onserver.open_postgresql(address, LOGIN)
     draw, tally = random.Random(seed), Tally()
     try:
         gate.wait()

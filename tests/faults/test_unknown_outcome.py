@@ -15,7 +15,7 @@ from liaison.base.errors import Problem, Stale, Trouble
 from liaison.records import Company
 from liaison.services import records
 from liaison.services.records import Saved
-from liaison.store import opening, repeating, tables
+from liaison.store import onserver, repeating, tables
 from liaison.store.step import Store
 from tests.promises import tell, turns
 from tests.stores import LOGIN
@@ -122,7 +122,7 @@ def _cut(victim: Store, killer: Connection) -> None:
 @pytest.mark.postgres
 def test_a_link_cut_at_any_point_of_a_save_leaves_one_record(shared: Store, database: str) -> None:
     """The server ends the connection while the n-th statement of a save is on its way."""
-    victim = opening.open_postgresql(f"{database}&application_name=victim", LOGIN)
+    victim = onserver.open_postgresql(f"{database}&application_name=victim", LOGIN)
     lost = 0
     seeds = turns(quick=12, long=200)
     with shared.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as killer:

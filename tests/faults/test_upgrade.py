@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from liaison.base.errors import Trouble
 from liaison.base.paths import Home
 from liaison.records import Account, Company, Dispute, Issue, Visit
-from liaison.store import audit, engine as engines, migrations, opening
+from liaison.store import engine as engines, migrations, opening, proving
 from liaison.store.check import check
 from liaison.store.migrate import revision_of, upgrade
 from liaison.store.step import Store
@@ -97,7 +97,7 @@ def _is_whole(store: Store) -> None:
             for record in (Company, Visit, Issue, Dispute, Account)
         }
         employees = session.scalars(select(Company.employees).order_by(Company.id)).all()
-        assert audit.verify(session.connection()).sound
+        assert proving.verify(session.connection()).sound
     assert counts == {Company: 3, Visit: 3, Issue: 1, Dispute: 1, Account: 1}
     assert list(employees) == [5, 5, 5, None]
 

@@ -22,6 +22,8 @@ from tests.gui.hands import NONE, press
 _PRESSED_MS = 130
 """A little longer than Qt shows a button pressed by its key before it acts."""
 
+_QUIET = 3
+
 SIZE = (1178, 716)
 """What the frame leaves to a page on a screen of 1366 × 768."""
 
@@ -64,10 +66,15 @@ class Scene:
         raise AssertionError("it never came to that")
 
     def settle(self, seconds: float = 20) -> None:
-        """Wait until nothing runs any more; fails for a bug that came out of a job."""
+        """Wait until nothing runs any more; fails for a bug that came out of a job.
+
+        Quiet three times over: what a timer begins after a job is waited for too.
+        """
+        quiet = 0
         for _turn in range(round(seconds * 200)):
             QTest.qWait(5)
-            if not self.house.jobs.busy:
+            quiet = 0 if self.house.jobs.busy else quiet + 1
+            if quiet == _QUIET:
                 break
         assert not self.house.jobs.busy, "still at work"
         QTest.qWait(1)

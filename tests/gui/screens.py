@@ -28,7 +28,7 @@ from liaison.gui.start import Program
 from liaison.gui.window import Window
 from liaison.services import demo, names
 from liaison.store import keys, opening
-from tests.gui import screens_entering as entering
+from tests.gui import screens_entering as entering, screens_trust as trust
 from tests.gui.screens_unsaved import unsaved
 from tests.stores import seated
 
@@ -75,6 +75,10 @@ class Camera:
                 shutil.copy2(stored(self._folder, kind) / name, home.folder / name)
         last = "" if kind == "none" else LOGIN
         Settings(language=self._language, theme=self._theme, last_login=last).save(home.settings)
+        return self.over(home)
+
+    def over(self, home: Home) -> Program:
+        """Start the program over a data folder that is there."""
         made = Program(home, self.app)
         self._programs.append(made)
         made.begin()
@@ -232,6 +236,10 @@ SCENES: dict[str, Callable[[Camera], None]] = {
         entering.leaving,
         entering.keeping,
         unsaved,
+        trust.damaged,
+        trust.backing,
+        trust.keeping_watch,
+        trust.attached,
         beginning,
         officer,
         questions,

@@ -13,8 +13,8 @@ from liaison.gui.locking import tell_last
 from liaison.gui.onetime import CodeSheet, KeySheet
 from liaison.gui.pages.settings import SettingsPage
 from liaison.gui.pictures import settle
-from liaison.services.signing import SignedIn
 from liaison.services.stationkeys import OneTime
+from liaison.services.welcoming import SignedIn
 from liaison.store import keys
 from tests.gui.hands import parts
 from tests.stores import seated

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
+from liaison.base.words import _
 from liaison.gui.pages.bin import BinPage
 from liaison.gui.pictures import settle
 from liaison.gui.viewer import PictureViewer
@@ -26,6 +28,7 @@ from tests.services import contents
 if TYPE_CHECKING:
     from tests.gui.screens import Camera
 
+WRONG = ("东岭冷链物流有限公司", "西山包装材料有限公司")
 PASSWORD = "Abcdef123456!"
 _MISSING = (
     Missing(41, "2026-10-28 08:31", "zhao", "修改走访"),
@@ -33,7 +36,7 @@ _MISSING = (
 )
 
 
-def _companies(store: Store, most: int = 3) -> list[int]:
+def _companies(store: Store, most: int) -> list[int]:
     with store.reading() as session:
         return [one for one, _name in names.offer(session, "Company")[:most]]
 
@@ -42,7 +45,10 @@ def _copied(store: Store) -> None:
     """Make two backups, with work between them."""
     assert store.home is not None
     assert store.key is not None
-    for why, name in (("start", "东岭冷链物流有限公司"), ("manual", "西山包装材料有限公司")):
+    for why, name in (
+        ("before-restore", "东岭冷链物流有限公司"),
+        ("manual", "西山包装材料有限公司"),
+    ):
         backups.make(store.engine, store.key, store.home, why)
         records.save(store, Company, {"name": name})
 
@@ -55,8 +61,7 @@ def damaged(camera: Camera) -> None:
     program.end()
     with home.store.open("r+b") as file:
         file.write(bytes(4096))
-    program.begin()
-    settle(program.jobs)
+    program = camera.over(home)
     assert program.login is not None
     program.login.sign_in.login.line.setText("zhao")
     program.login.sign_in.password.line.setText(PASSWORD)
@@ -78,17 +83,18 @@ def damaged(camera: Camera) -> None:
     steps.wizard.left.emit()
     settle(program.jobs, lambda: program.damaged is not None)
     settle(program.jobs)
-    again = program.damaged
-    assert again is not None
-    again._rescued(
-        Rescued(
-            "已恢复到 2026-10-28 08:30 的备份。之后的 12 步操作已逐步核对补做。",
-            _MISSING,
-            ("有 2 步操作无法补做，请核对补录：",),
-            str(home.folder / "quarantine" / "20261028-093000"),
-        )
+    assert program.damaged is not None
+    program.damaged._rescued(_rescued(str(home.folder / "quarantine" / "20261028-093000")))
+    camera.shoot(program.damaged, "damaged-result")
+
+
+def _rescued(aside: str) -> Rescued:
+    return Rescued(
+        "已恢复到 2026-10-28 08:30 的备份。之后的 12 步操作已逐步核对补做。",
+        _MISSING,
+        ("有 2 步操作无法补做，请核对补录：",),
+        aside,
     )
-    camera.shoot(again, "damaged-result")
 
 
 def backing(camera: Camera) -> None:
@@ -117,10 +123,12 @@ def keeping_watch(camera: Camera) -> None:
     program, window = camera.window()
 
     def work(store: Store) -> None:
-        first, second, third = _companies(store)
-        leave = Leave(reason="核对后更正")
-        records.save(store, Company, {"short_name": "永固"}, first, leave=leave)
-        records.remove_all(store, Company, [second, third], leave=leave)
+        [first] = _companies(store, 1)
+        old = [records.save(store, Company, {"name": name}).id for name in WRONG]
+        records.save(
+            store, Company, {"short_name": "永固"}, first, leave=Leave(reason="核对后更正")
+        )
+        records.remove_all(store, Company, old)
 
     program.jobs.now(work)
     window.go("audit")
@@ -130,7 +138,8 @@ def keeping_watch(camera: Camera) -> None:
     page.show_row(1)
     settle(program.jobs)
     camera.shoot(window, "audit-entry")
-    page.prove()
+    verify = [one for one in parts(page, QPushButton) if one.text() == _("校验")]
+    verify[0].click()
     settle(program.jobs)
     camera.shoot(window, "audit-proved")
     window.go("bin")
@@ -159,6 +168,7 @@ def attached(camera: Camera) -> None:
             path.write_bytes(told[path.name])
         drop(panel, paths)
         settle(program.jobs)
+    _panel(window)
     camera.shoot(window, "attached")
     panel.grid.setFocus()
     press(panel.grid, Qt.Key.Key_Home)
@@ -173,5 +183,7 @@ def _panel(window: Window) -> Any:
     page: Any = window.pages.front()
     panel = page.form.attachments
     assert panel is not None
-    page.form.scroll_to(panel) if hasattr(page.form, "scroll_to") else panel.setFocus()
+    for area in parts(page.form, QScrollArea):
+        if area.isAncestorOf(panel):
+            area.ensureWidgetVisible(panel, 0, 200)
     return panel

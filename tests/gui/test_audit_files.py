@@ -16,7 +16,7 @@ from liaison.gui import ask
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.pages.audit import AuditPage
 from liaison.ledgers import export
-from liaison.records import Company, Dispute, Officer, Party
+from liaison.records import Company, Dispute, Officer, Party, Station
 from liaison.services import auditing
 from liaison.services.auditing import Asked
 from liaison.store.audit import Event
@@ -85,11 +85,12 @@ def test_the_files_with_a_person_stand_in_place_of_the_entries(
     assert row["文件"] == "disputes.xlsx"
     assert (row["操作"], row["人员"], row["行数"]) == ("导出", "zhao", "1")
     assert row["所在记录"].startswith("当事人")
-    assert len(row["文件指纹"]) == 12
+    assert len(row["文件指纹"]) == 8
     assert not page.filters.isVisible()
     assert not page.out.isVisible()
     assert focused() is page.table
     told = newest(page, stage)
+    assert told["操作"] == "查询外发"
     assert (told["查询"], told["涉及记录"]) == ("外发文件里有没有某人", "2")
     assert "孙七" not in str(told)
 
@@ -127,6 +128,7 @@ def test_nobody_found_is_said_plainly(page: AuditPage, stage: Scene) -> None:
     blank = page.table.blank()
     assert blank is not None
     assert blank.words().startswith("没有外发文件含有“查无此人”。")
+    assert "本站" not in blank.words()
     stage.house.jobs.now(lambda store: add(store, Company, name="乙公司"))
     stage.settle()
     assert page.table.blank() is blank, "a step elsewhere brings no entries under it"
@@ -153,8 +155,9 @@ def test_by_keys_alone(page: AuditPage, stage: Scene, dialogs: None) -> None:
         write(part(shown, QLineEdit), "王五")
         press(part(shown, QLineEdit), Qt.Key.Key_Return)
 
+    page.person.start.setFocus()
     during(answer)
-    stage.press(page, Qt.Key.Key_F, CONTROL | SHIFT)
+    press(page.person.start, Qt.Key.Key_Space)
     stage.settle()
     assert cells(page)["文件"] == "companies.xlsx"
 
@@ -170,6 +173,21 @@ def test_who_reads_only_their_own_entries_is_not_offered_it(
         other.show(page)
         assert page.person.start.isVisible() is may
         assert ("查询外发" in [words for words, _key, _act in page.actions_offered()]) is may
+
+
+def test_a_leader_of_one_station_of_several_is_told_how_far_was_looked(
+    home: Home, local: Store
+) -> None:
+    there = add(local, Station, name="东区警务站")
+    officer = add(local, Officer, name="李四", station_id=there)
+    with scene(home, seated(local, "lisi", "leader", officer)) as other:
+        page = AuditPage(other.house)
+        other.show(page)
+        asked_for(page, other, "查无此人")
+        blank = page.table.blank()
+        assert blank is not None
+        assert "只查本站人员的外发" in blank.words()
+        assert "只查本站人员的外发" in page.person.told.text()
 
 
 def test_the_head_is_shown_and_a_printed_value_compared(page: AuditPage, stage: Scene) -> None:

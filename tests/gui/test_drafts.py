@@ -328,7 +328,7 @@ def test_the_workbench_offers_drafts_and_goes_on_with_one_key(desk: Desk) -> Non
     desk.scene.show(where, **desk.scene.gone[0][1])
     assert where.form is not None
     assert text(where.form, "content") == "安全检查"
-    press(focused(), Qt.Key.Key_S, CONTROL)
+    desk.scene.press(focused(), Qt.Key.Key_S, CONTROL)
     desk.scene.settle()
     bench.refresh()
     desk.scene.settle()

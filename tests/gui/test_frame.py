@@ -22,7 +22,8 @@ from liaison.gui.stack import BrokenPage
 from liaison.gui.start import Program
 from liaison.gui.window import Window
 from liaison.records import Company, Issue, Officer
-from liaison.services import records
+from liaison.services import auditing, records
+from liaison.store.audit import Event
 from liaison.store.step import Done, Store
 from tests.gui.hands import CONTROL, click, part, parts, press, write
 from tests.gui.programs import Hand, hand, program, window  # noqa: F401 - fixtures
@@ -262,6 +263,21 @@ def test_the_map_of_the_keys_names_every_action(
     assert {one.words for one in window.commands} <= told
     window.key_map.accept()
     settle(program.jobs)
+
+
+def test_the_navigation_counts_notices_nobody_has_seen(
+    window: Window,  # noqa: F811
+    program: Program,  # noqa: F811
+) -> None:
+    row = next(row for row in parts(window.nav, NavRow) if row.key == "audit")
+    waiting = len(program.jobs.now(auditing.unseen_seqs))
+    program.jobs.now(lambda store: store.note(Event("reset", notice=True)))
+    window.house.recount()
+    settle(program.jobs, lambda: f"{waiting + 1} 条" in row.accessibleName())
+    seqs = program.jobs.now(auditing.unseen_seqs)
+    program.jobs.now(lambda store: auditing.mark_seen(store, seqs))
+    window.house.recount()
+    settle(program.jobs, lambda: "条" not in row.accessibleName())
 
 
 def test_the_navigation_counts_what_waits(

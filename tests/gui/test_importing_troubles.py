@@ -89,9 +89,9 @@ def test_writing_can_be_cancelled_and_nothing_is_written(
     look(page, stage, ROSTER)
     real = importing.apply
 
-    def late(store: Any, plan: Any, watcher: Watcher, op_id: str) -> Any:
+    def late(store: Any, plan: Any, watcher: Watcher, op_id: str, *more: Any) -> Any:
         page.running.stop()
-        return real(store, plan, watcher, op_id)
+        return real(store, plan, watcher, op_id, *more)
 
     monkeypatch.setattr(importing, "apply", late)
     page.apply()
@@ -131,8 +131,8 @@ def test_what_the_disk_refuses_can_be_tried_again_and_is_written_once(
     look(page, stage, ROSTER)
     real = importing.apply
 
-    def kept_but_untold(store: Any, plan: Any, watcher: Watcher, op_id: str) -> Any:
-        real(store, plan, watcher, op_id)
+    def kept_but_untold(store: Any, plan: Any, watcher: Watcher, op_id: str, *more: Any) -> Any:
+        real(store, plan, watcher, op_id, *more)
         raise Trouble("磁盘空间不足。", "没有写入任何数据。", "请清理磁盘。")
 
     monkeypatch.setattr(importing, "apply", kept_but_untold)

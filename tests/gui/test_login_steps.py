@@ -15,7 +15,8 @@ from liaison.base.paths import Home
 from liaison.base.settings import Settings
 from liaison.gui import ask
 from liaison.gui.kit.bar import MessageBar
-from liaison.gui.login import LoginWindow, as_person
+from liaison.gui.login import LoginWindow
+from liaison.gui.loginjobs import as_person
 from liaison.gui.pictures import settle
 from liaison.gui.start import Program
 from liaison.gui.window import Window
@@ -79,7 +80,7 @@ def test_after_five_wrong_passwords_the_wait_counts_down(
     assert page.go.isEnabled()
     _try(program, LOGIN, "Wrong1234567!")
     assert not page.go.isEnabled()
-    assert page.go.text() in ("请等待 15:00", "请等待 14:59")
+    assert page.go.text() in ("请等待 15 分 00 秒", "请等待 14 分 59 秒")
     assert "管理员解锁" in page.password.said()
     write(page.password.line, PASSWORD)
     press(page.password.line, Qt.Key.Key_Return)
@@ -91,7 +92,7 @@ def test_after_five_wrong_passwords_the_wait_counts_down(
     later = clock.ticks() + 61
     monkeypatch.setattr(clock, "ticks", lambda: later)
     page.login.line.setText(LOGIN)
-    assert page.go.text().startswith("请等待 13:5")
+    assert page.go.text().startswith("请等待 13 分 5")
     monkeypatch.setattr(clock, "ticks", lambda: later + 900)
     settle(program.jobs, page.go.isEnabled)
     assert page.go.text() == "登录"

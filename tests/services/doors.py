@@ -17,7 +17,7 @@ from liaison.base.errors import Problem
 from liaison.base.paths import Home
 from liaison.services import accounts, ownpassword, signing
 from liaison.services.rights import Leave
-from liaison.services.signing import SignedIn
+from liaison.services.welcoming import SignedIn
 from liaison.store import keys, opening, tables
 from liaison.store.step import Store
 from tests.stores import LOGIN, PASSWORD, Made

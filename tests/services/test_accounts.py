@@ -206,7 +206,7 @@ def test_who_leaves_for_good_opens_no_newer_data(local: Store) -> None:
     records.save(local, Officer, {"name": "史远"})
     local.close()
     assert keys.unlock(copied, "li", NEW) == old
-    with pytest.raises(Exception, match="密钥不符"):
+    with pytest.raises(Exception, match="不配套"):
         opening.open_with(home, old, LOGIN)
     with closing(signing.sign_in(home, LOGIN, PASSWORD).store) as store:
         assert store.key == local.key

@@ -66,6 +66,12 @@ def test_a_chain_that_was_cut_is_told(store: Store) -> None:
     assert last(store)[:2] == ("check", False)
 
 
+def test_the_last_entry_fits_too(store: Store) -> None:
+    store.note(Event("sign_in"))
+    printed = store.head()
+    assert anchoring.compare(store, str(printed)).words.endswith("就是审计链的末尾。")
+
+
 def test_another_mark_is_told(store: Store) -> None:
     seq = store.note(Event("sign_in"))
     compared = anchoring.compare(store, f"{seq}-{'0' * 16}")

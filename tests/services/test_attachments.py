@@ -31,8 +31,8 @@ from liaison.services import (
 from liaison.services.filekind import FileKind
 from liaison.services.incoming import examine
 from liaison.store import shelf, tables, vaultcare, vaultcipher
-from liaison.store.audit import verify
 from liaison.store.check import check
+from liaison.store.proving import verify
 from liaison.store.step import Store, Who
 from liaison.store.undo import undo
 from tests.services import contents

@@ -22,7 +22,7 @@ from liaison.services import (
     secondplace,
 )
 from liaison.services.rights import Leave
-from liaison.store import audit, backuplist, backups as kept, opening
+from liaison.store import backuplist, backups as kept, opening, proving
 from liaison.store.audit import Event
 from liaison.store.step import Store, Who
 from tests.demos import demo, demo_home, demo_made, today  # noqa: F401 - fixtures
@@ -102,7 +102,7 @@ def test_after_a_restore_a_backup_is_due_though_the_number_of_steps_is_the_same(
 def audit_is_sound(store: Store) -> bool:
     known = backups.anchors(store)
     with store.reading(whole=True) as session:
-        return audit.verify(session.connection(), anchors=known).sound
+        return proving.verify(session.connection(), anchors=known).sound
 
 
 def test_the_ends_of_the_chain_in_the_manifests_are_anchors(local: Store, home: Home) -> None:

@@ -13,7 +13,7 @@ from liaison.fields.record import Record
 from liaison.records import RECORDS, Company, Contact, Dispute, Officer, Party, Visit
 from liaison.services import bin as bins, drafts, history, records
 from liaison.services.rights import Leave
-from liaison.store import audit, tables
+from liaison.store import proving, purging, tables
 from liaison.store.check import check
 from liaison.store.step import Store, load
 from liaison.store.undo import undo
@@ -86,10 +86,10 @@ def test_wiped_nothing_of_it_is_left_and_the_chain_still_proves(store: Store) ->
         assert one not in left
     assert bins.listed(store) == []
     with store.reading() as session:
-        verdict = audit.verify(session.connection())
+        verdict = proving.verify(session.connection())
         assert verdict.sound, verdict
         assert load(session, Dispute, dispute).number in left  # its serial number stays taken
-        assert bins.is_wiped(session, "party", party)
+        assert purging.gone(session, [("party", party)])
         assert history.of_record(session, Dispute, dispute)
         told = session.execute(select(tables.audit).where(tables.audit.c.action == "purge")).one()
     assert (told.notice, told.reason, told.record_id) == (True, "本人要求删除", dispute)

@@ -15,7 +15,7 @@ from liaison.base.errors import NeedsReason, NeedsSecond, Problem, Problems, Ref
 from liaison.base.period import Period
 from liaison.ledgers import export
 from liaison.ledgers.export import Wish
-from liaison.records import Company, Contact, Dispute, Officer, Party
+from liaison.records import Company, Contact, Dispute, Officer, Party, Station
 from liaison.services import companycard, privacy, records
 from liaison.services.rights import Leave
 from liaison.store import tables
@@ -191,3 +191,18 @@ def _text(path: Path) -> str:
 
     with zipfile.ZipFile(path) as book:
         return "".join(book.read(one).decode("utf-8") for one in book.namelist())
+
+
+def test_a_leader_is_told_of_the_files_of_the_own_station(ground: Store, tmp_path: Path) -> None:
+    export.export(ground, "disputes", NOVEMBER, tmp_path / "纠纷.xlsx")
+    there = add(ground, Station, name="东区警务站")
+    officers = [add(ground, Officer, name="李四", station_id=one) for one in (1, there)]
+    here, other = (
+        seated(ground, login, "leader", officer)
+        for login, officer in zip(("li", "wang"), officers, strict=True)
+    )
+    export.export(other, "disputes", NOVEMBER, tmp_path / "东区.xlsx")
+    assert privacy.files_with(here, "孙七") == []
+    assert [one.name for one in privacy.files_with(other, "孙七")] == ["东区.xlsx"]
+    auditor = seated(ground, "audit", "auditor")
+    assert len(privacy.files_with(auditor, "孙七")) == 2

@@ -15,7 +15,7 @@ from liaison.base.errors import Problem, Stale, Trouble
 from liaison.records import Assignment, Company, Dispute, Issue, MediationSession, Officer
 from liaison.services import assigning, following, records
 from liaison.services.records import Saved
-from liaison.store import opening, repeating, tables
+from liaison.store import onserver, repeating, tables
 from liaison.store.step import Done, Store
 from liaison.store.undo import undo
 from tests.stores import LOGIN, add
@@ -120,7 +120,7 @@ def test_two_clients_at_once_with_one_intention_do_it_once(
 ) -> None:
     act = ACTS[name][0](shared)
     before, gate = steps(shared), Barrier(2)
-    clients = [opening.open_postgresql(database, LOGIN) for _turn in range(2)]
+    clients = [onserver.open_postgresql(database, LOGIN) for _turn in range(2)]
     told: list[Any] = []
 
     def work(client: Store) -> None:

@@ -13,7 +13,7 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.records import Account
 from liaison.services import accounts, records, seats, signing, stationkeys
-from liaison.store import audit, keys, lockfile, ring as rings
+from liaison.store import keys, lockfile, proving, ring as rings
 from liaison.store.step import Store
 from tests.services.doors import BY_ADMIN, NEW, TODAY, Door
 from tests.stores import LOGIN, PASSWORD, Made
@@ -170,6 +170,6 @@ def test_the_audit_chain_proves_after_all_of_it(li: Door) -> None:
 
     def verify(store: Store) -> bool:
         with store.reading(whole=True) as session:
-            return audit.verify(session.connection()).sound
+            return proving.verify(session.connection()).sound
 
     assert li.do(verify)

@@ -212,7 +212,7 @@ def test_a_second_place_that_writes_something_else_does_not_count(
             file.seek(5)
             file.write(b"?")
 
-    monkeypatch.setattr(backups, "copyfile", lying)
+    monkeypatch.setattr(carrying, "copyfile", lying)
     with pytest.raises(Trouble):
         carrying.carry(made, place, home.attachments)
     assert [one.path for one in backuplist.listed(first.path.parent)] == [first.path]

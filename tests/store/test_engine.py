@@ -93,7 +93,7 @@ def test_what_is_kept_is_for_this_user_only(template: Made, home: Home) -> None:
 
 def test_a_wrong_key_opens_nothing_and_changes_nothing(home: Home) -> None:
     before = home.store.read_bytes()
-    with pytest.raises(Trouble, match="密钥不符"):
+    with pytest.raises(Trouble, match="不配套"):
         engines.sqlcipher(home.store, KEY).connect()
     assert home.store.read_bytes() == before
     with pytest.raises(ValueError, match="32"):

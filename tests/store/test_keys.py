@@ -14,29 +14,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from liaison.base.errors import Problem, Trouble
 from liaison.store import keys, wrapping
-
-PASSWORD, OTHER = "Abcdef123456!", "Ghijkl123456!"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, bytes, str]:
-    """A ring's text with its data key and recovery key; making one costs a quarter second."""
-    path = tmp_path_factory.mktemp("keys") / "keyring.json"
-    key, recovery = keys.create(path, "zhao", PASSWORD, keys.LEAST)
-    keys.add(path, key, "li", OTHER, keys.LEAST)
-    return path.read_text("utf-8"), key, recovery
-
-
-@pytest.fixture
-def ring(whole: tuple[str, bytes, str], tmp_path: Path) -> Path:
-    path = tmp_path / "keyring.json"
-    path.write_text(whole[0], "utf-8")
-    return path
-
-
-def _told(ring: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(ring.read_text("utf-8"))
-    return found
+from tests.store.keyring import OTHER, PASSWORD, written
 
 
 def test_each_opens_with_their_own_password(ring: Path, whole: tuple[str, bytes, str]) -> None:
@@ -96,7 +74,7 @@ def test_another_rings_recovery_key_does_not_open(ring: Path, tmp_path: Path) ->
 
 def test_an_entry_copied_to_another_name_does_not_open(ring: Path) -> None:
     """Attack 124: li puts the leader's name over their own entry, or theirs over the leader's."""
-    told = _told(ring)
+    told = written(ring)
     zhao, _recovery, li = told["entries"]
     for forged in ({**li, "name": "zhao"}, {**zhao, "name": "li"}, {**li, "name": keys.RECOVERY}):
         ring.write_text(json.dumps({"format": 1, "entries": [forged]}), "utf-8")
@@ -111,8 +89,8 @@ def test_no_password_and_no_key_stands_in_the_ring(
     text, key, recovery = whole
     for secret in (PASSWORD, OTHER, recovery, key.hex(), base64.b64encode(key).decode()):
         assert secret not in text
-    salts = [entry["salt"] for entry in _told(ring)["entries"]]
-    nonces = [entry["nonce"] for entry in _told(ring)["entries"]]
+    salts = [entry["salt"] for entry in written(ring)["entries"]]
+    nonces = [entry["nonce"] for entry in written(ring)["entries"]]
     assert len(set(salts)) == len(set(nonces)) == 3
 
 
@@ -242,7 +220,7 @@ def test_a_damaged_ring_is_trouble_with_advice(ring: Path, text: str) -> None:
     ],
 )
 def test_a_hurt_entry_is_trouble_and_never_hangs(ring: Path, part: str, value: Any) -> None:
-    told = _told(ring)
+    told = written(ring)
     told["entries"][0][part] = value
     ring.write_text(json.dumps(told), "utf-8")
     with pytest.raises(Trouble):
@@ -254,7 +232,7 @@ def test_a_part_by_another_name_opens_nothing_else(
     ring: Path, whole: tuple[str, bytes, str], part: str
 ) -> None:
     """Without its last wrapping the private key must not pass for the data key."""
-    told = _told(ring)
+    told = written(ring)
     entry = told["entries"][0]
     entry["x"] = entry.pop(part, None)
     ring.write_text(json.dumps(told), "utf-8")

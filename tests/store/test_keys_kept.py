@@ -14,29 +14,7 @@ import pytest
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, Trouble
 from liaison.store import keyfile, keys, policy, ring as rings, sealing, wrapping
-
-PASSWORD, OTHER = "Abcdef123456!", "Ghijkl123456!"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, bytes, str]:
-    """A ring's text with its data key and recovery key; making one costs a quarter second."""
-    path = tmp_path_factory.mktemp("keys") / "keyring.json"
-    key, recovery = keys.create(path, "zhao", PASSWORD, keys.LEAST)
-    keys.add(path, key, "li", OTHER, keys.LEAST)
-    return path.read_text("utf-8"), key, recovery
-
-
-@pytest.fixture
-def ring(whole: tuple[str, bytes, str], tmp_path: Path) -> Path:
-    path = tmp_path / "keyring.json"
-    path.write_text(whole[0], "utf-8")
-    return path
-
-
-def _told(ring: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(ring.read_text("utf-8"))
-    return found
+from tests.store.keyring import OTHER, PASSWORD, written
 
 
 def _first_format(key: bytes, *people: tuple[str, str]) -> dict[str, Any]:
@@ -81,7 +59,7 @@ def test_a_guess_becomes_as_dear_as_the_station_demands(
     rings.save(ring, fresh, whole[1])
     before = {one.name: one for one in keys.holds(ring)}
     keys.refresh(ring, whole[1], "zhao", PASSWORD)
-    costs = {entry["name"]: entry["kdf"]["t"] for entry in _told(ring)["entries"]}
+    costs = {entry["name"]: entry["kdf"]["t"] for entry in written(ring)["entries"]}
     assert (costs["zhao"], costs["li"]) == (3, 2)
     assert keys.unlock(ring, "zhao", PASSWORD) == whole[1]
     assert {one.name: one for one in keys.holds(ring)} == before, "the password is no newer"
@@ -136,7 +114,7 @@ def test_what_an_entry_says_is_bound_to_it(
         password = PASSWORD
     else:
         password = keys.add_once(ring, whole[1], "li")
-    told = _told(ring)
+    told = written(ring)
     entry = next(one for one in told["entries"] if one["name"] == "li")
     entry[part] = value
     if value is None:
@@ -229,7 +207,7 @@ def test_a_ring_edited_by_hand_is_noticed_and_its_rules_fall_back(
     ):
         ring.write_text(whole[0], "utf-8")
         assert rings.sound(rings.load(ring), key)
-        told = _told(ring)
+        told = written(ring)
         change(told)
         ring.write_text(json.dumps(told), "utf-8")
         assert not keys.refresh(ring, key, "zhao", PASSWORD)

@@ -16,7 +16,7 @@ import pytest
 from liaison.base import machine
 from liaison.base.clock import Clock, clock
 from liaison.base.errors import Problem
-from liaison.store import keys, lockfile, lockout, ring as rings
+from liaison.store import keys, lockfile, lockout, lockwords, ring as rings
 from tests.promises import tell, turns
 
 PASSWORD = "Abcdef123456!"
@@ -126,7 +126,8 @@ def test_what_a_wrong_try_leads_to_is_said(ring: Path, pc: Pc) -> None:
     told = []
     for _turn in range(6):
         pc.wait(20 * MINUTE)
-        told.append(str(lockout.wrong(lockout.enter(ring, "zhao"), keys.refused())))
+        tried = lockout.enter(ring, "zhao")
+        told.append(str(lockwords.wrong(tried.before.tries + 1, keys.refused())))
     assert told[0] == told[1] == str(keys.refused())
     assert told[2].endswith("再输错 2 次将锁定 15 分钟。")
     assert told[3].endswith("再输错 1 次将锁定 15 分钟。")
@@ -242,7 +243,7 @@ def test_what_happened_is_kept_until_the_audit_trail_was_told(ring: Path, pc: Pc
      (86400, "24 小时")],
 )  # fmt: skip
 def test_a_wait_is_told_as_people_say_it(seconds: float, words: str) -> None:
-    assert lockout.in_words(seconds) == words
+    assert lockwords.in_words(seconds) == words
 
 
 @dataclass

@@ -14,7 +14,7 @@ from liaison.base.errors import Problem, Stale
 from liaison.fields.record import Record
 from liaison.records import Company, Issue, Officer, Visit
 from liaison.services import records
-from liaison.store import opening
+from liaison.store import onserver
 from liaison.store.step import Step, Store
 from tests.stores import LOGIN, add, fill
 
@@ -45,7 +45,7 @@ def _in_threads(works: list[Callable[[], None]]) -> list[Exception]:
 
 @pytest.fixture
 def clients(database: str) -> Iterator[list[Store]]:
-    stores = [opening.open_postgresql(database, LOGIN) for _ in range(CLIENTS)]
+    stores = [onserver.open_postgresql(database, LOGIN) for _ in range(CLIENTS)]
     yield stores
     for store in stores:
         store.close()

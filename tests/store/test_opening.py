@@ -13,7 +13,7 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem, Trouble
 from liaison.base.paths import Home
 from liaison.records import Account, Company, Station
-from liaison.store import keys, opening
+from liaison.store import keys, onserver, opening
 from liaison.store.step import Store
 from tests.stores import FIRST, LOGIN, PASSWORD, Made, add
 
@@ -120,7 +120,7 @@ def test_the_store_of_another_ring_is_told(home: Home, tmp_path: Path) -> None:
     other = Home(tmp_path / "other")
     opening.create(other, FIRST, keys.LEAST)[0].close()
     shutil.copy2(other.store, home.store)
-    with pytest.raises(Trouble, match="密钥不符"):
+    with pytest.raises(Trouble, match="不配套"):
         opening.open_store(home, LOGIN, PASSWORD)
 
 
@@ -170,7 +170,7 @@ def test_two_programs_bringing_one_server_up_to_date_do_not_meet(server: object)
     url = server.make("together", "template0")
     stores: list[Store] = []
     threads = [
-        Thread(target=lambda: stores.append(opening.open_postgresql(url, LOGIN))) for _ in range(3)
+        Thread(target=lambda: stores.append(onserver.open_postgresql(url, LOGIN))) for _ in range(3)
     ]
     for thread in threads:
         thread.start()
@@ -184,7 +184,7 @@ def test_two_programs_bringing_one_server_up_to_date_do_not_meet(server: object)
 
 def test_a_server_that_is_not_there_is_trouble(tmp_path: Path) -> None:
     with pytest.raises(Trouble) as caught:
-        opening.open_postgresql(f"postgresql+psycopg://liaison@/none?host={tmp_path}", LOGIN)
+        onserver.open_postgresql(f"postgresql+psycopg://liaison@/none?host={tmp_path}", LOGIN)
     assert "连接" in caught.value.what
 
 

@@ -22,6 +22,7 @@ from liaison.store import (
     migrations,
     opening,
     rekeying,
+    restorejournal,
     restoring,
 )
 from liaison.store.backuplist import Copy
@@ -162,9 +163,9 @@ def test_stopped_at_any_step_it_is_wholly_done_or_not_at_all(
 
 def test_who_has_the_store_open_is_not_robbed_of_it(home: Home, backed: Made) -> None:
     restoring.stage(home, _copy(home).path, restoring.Unlocked(backed.key), {})
-    shutil.move(home.folder / restoring.JOURNAL, home.folder / "kept.json")
+    shutil.move(home.folder / restorejournal.JOURNAL, home.folder / "kept.json")
     store = opening.open_with(home, backed.key, LOGIN)
-    shutil.move(home.folder / "kept.json", home.folder / restoring.JOURNAL)
+    shutil.move(home.folder / "kept.json", home.folder / restorejournal.JOURNAL)
     shutil.copy(_copy(home).path, home.folder / restoring.STAGED)
     try:
         with pytest.raises(Trouble, match="使用"):
@@ -172,7 +173,7 @@ def test_who_has_the_store_open_is_not_robbed_of_it(home: Home, backed: Made) ->
         add(store, Company, name="丙公司")
     finally:
         store.close()
-    assert restoring.pending(home)
+    assert restorejournal.pending(home)
     restoring.finish(home)
     assert _names(home, backed.key) == {"甲公司"}
 
@@ -251,7 +252,7 @@ def test_what_is_no_backup_is_told_plainly(home: Home, backed: Made, kind: str) 
     with pytest.raises(Problem, match=words):
         restoring.stage(home, path, restoring.Unlocked(backed.key), {})
     assert home.store.read_bytes() == before
-    assert not restoring.pending(home)
+    assert not restorejournal.pending(home)
     assert not (home.folder / restoring.STAGED).exists()
 
 
@@ -324,11 +325,11 @@ def test_an_older_backup_is_brought_up_to_date_when_opened(
 def test_a_journal_of_somebody_else_leads_nowhere(home: Home, backed: Made) -> None:
     """A path smuggled into the journal must not put files elsewhere."""
     for text_ in ('{"quarantine": "../../x"}', "nonsense", "[1]"):
-        (home.folder / restoring.JOURNAL).write_text(text_, "utf-8")
+        (home.folder / restorejournal.JOURNAL).write_text(text_, "utf-8")
         aside = restoring.finish(home)
         assert aside is not None
         assert aside.parent == home.folder / restoring.QUARANTINE
-        restoring.heard(home)
+        restorejournal.heard(home)
     assert _names(home, backed.key) == {"甲公司", "乙公司"}
 
 

@@ -29,8 +29,9 @@ _MOST_TABS = 60
 _SEEN_MS = 200
 
 
-def said(inside: QWidget) -> str:
+def said(inside: QWidget | None) -> str:
     """Return the words that stand on a window or dialog, those of its buttons too."""
+    assert inside is not None
     labels = [one.text() for one in parts(inside, PlainLabel) if one.isVisible()]
     buttons = [one.text() for one in parts(inside, QPushButton) if one.isVisible()]
     return " ".join((*labels, *buttons))

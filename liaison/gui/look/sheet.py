@@ -171,6 +171,7 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar { outline: none; }
 QTabBar::tab { background: transparent; color: $second; border: none; min-height: ${control}px;
   border-bottom: 2px solid transparent; padding: 0 ${gap_m}px; margin-right: ${gap_xs}px; }
 QTabBar::tab:hover { color: $text; }

@@ -17,7 +17,7 @@ from liaison.gui.auditentry import content
 from liaison.gui.auditfilters import AuditFilters
 from liaison.gui.audithead import HeadLine
 from liaison.gui.auditmodel import AuditModel
-from liaison.gui.auditperson import KEY as ASK, PersonFiles
+from liaison.gui.auditperson import PersonFiles
 from liaison.gui.auditproof import Proving
 from liaison.gui.calls import call, words_of
 from liaison.gui.exporting import Exporting, Room
@@ -88,16 +88,14 @@ class AuditPage(Page):
             self.read()
 
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
-        offered: list[tuple[str, str, Callable[[], Any]]] = [
+        export = [(_("导出审计记录"), "Ctrl+E", self.export)] if self.person.isHidden() else []
+        return [
             (_("校验审计记录"), "Ctrl+Shift+V", self.proving.prove),
+            *export,
             (_("在审计中查找"), "Ctrl+F", self.search),
             (_("核对台账上的校验值"), "", self.head.printed.setFocus),
+            *self.person.offered(),
         ]
-        if self.person.isHidden():
-            offered.append((_("导出审计记录"), "Ctrl+E", self.export))
-        if self.person.may_ask:
-            offered.append((_("查询外发"), ASK, self.person.ask))
-        return offered
 
     # -- reading
 
@@ -128,10 +126,10 @@ class AuditPage(Page):
         self.see_all.setText(_("全部标为已阅（{n}）").format(n=len(seqs)))
 
     def _failed(self, failure: Failure) -> None:
-        if not self.person.isHidden():
+        if self.person.isHidden():
+            self.table.show_error(words_of(failure), _("重新读取"), self.read)
+        else:
             self._told(failure)
-            return
-        self.table.show_error(words_of(failure), _("重新读取"), self.read)
 
     def search(self) -> None:
         """Look for words in the entries."""
@@ -161,10 +159,8 @@ class AuditPage(Page):
 
     def show_row(self, row: int) -> None:
         """Show an entry in full beside the list."""
-        line = self.model.line(row)
-        seq = line.seq if line is not None else None
-        if not self.person.isHidden():
-            seq = self.person.seq(row)
+        model = self.model if self.person.isHidden() else self.person.model
+        seq = model.seq(row)
         if seq is not None:
             work = auditing.whole
             call(self, self.house.jobs, lambda s: work(s, seq), self._show, self._told)

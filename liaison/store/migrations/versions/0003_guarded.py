@@ -167,6 +167,5 @@ def _postgres_guard(name: str, table: str, event: str, when: str) -> None:
         f"RETURN {back}; END $$"
     )
     op.execute(
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} "
-        f"EXECUTE FUNCTION {name}()"
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
     )
