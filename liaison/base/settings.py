@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +48,12 @@ class Settings:
             return cls()
         try:
             told = json.loads(path.read_text("utf-8"))
-            known = {one.name for one in fields(cls)}
-            return cls(**{name: value for name, value in told.items() if name in known})
-        except (ValueError, TypeError, AttributeError):
+            usual = asdict(cls())
+            known = {name: value for name, value in told.items() if name in usual}
+            # One value of a wrong type must not keep the program from starting.
+            right = {one: value for one, value in known.items() if type(value) is type(usual[one])}
+            return cls(**right)
+        except (ValueError, TypeError, AttributeError, RecursionError):
             aside = path.with_suffix(".damaged.json")
             path.replace(aside)
             _log.info("settings file was damaged and set aside as %s", aside.name)

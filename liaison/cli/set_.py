@@ -12,11 +12,13 @@ from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import TYPES, Type, find, read_type
 from liaison.cli.options import add_json, add_leave, leave
 from liaison.records import Dispute, Issue
-from liaison.services import following, guarding, records
-from liaison.store.step import Step, Store
+from liaison.services import following, guarding, records, rights
+from liaison.store.step import Step
 
 _ENDS = ("recheck_on", "finished_on", "settled_on")
 """Days that say when a new state began, if one of them is given with it."""
+_OF_THE_MOVE = {*_ENDS, "result", "outcome", "transferred_to", "recheck", "recheck_by_id"}
+"""Fields that tell how a matter went: given with a new state they are part of the move."""
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -36,7 +38,7 @@ def run(desk: Desk) -> int:
     one = find(desk.store, kind, given.number)
     if kind.record in (Issue, Dispute) and "state" in values:
         on = given.on or next((values[name] for name in _ENDS if values.get(name)), None)
-        _move(desk.store, kind, one, values, given.note, dates.day(on) if on else None)
+        _move(desk, kind, one, values, dates.day(on) if on else None)
     else:
         records.save(desk.store, kind.record, values, one, leave=leave(desk))
     desk.say(_("已修改 {number}").format(number=given.number))
@@ -44,24 +46,26 @@ def run(desk: Desk) -> int:
     return 0
 
 
-def _move(
-    store: Store, kind: Type, id: int, values: dict[str, str], note: str, on: date | None
-) -> None:
+def _move(desk: Desk, kind: Type, id: int, values: dict[str, str], on: date | None) -> None:
     """Change the other fields, then move to the state: with its dated entry, in one step."""
-    state = values.pop("state")
+    state, store, note = values.pop("state"), desk.store, desk.given.note
+    proof = rights.prove(store, leave(desk))
+    content = values.keys() - _OF_THE_MOVE
 
     def work(step: Step) -> None:
         one = step.get(kind.record, id)
         assert isinstance(one, Issue | Dispute)
         guarding.may_handle(step, one)
+        if content:  # more than the move itself: as any other change
+            guarding.may_change(step, one, proof)
         records.write(step, one, values)
-        guarding.may_correct(step, one)
+        guarding.may_correct(step, one, proof)
         if type(one.state).read(state) is not one.state:
             following.move(step, one, state, note, on)
         records.settle(step, one)
         step.session.flush()
 
-    store.once(N_("办理"), work)
+    store.once(N_("办理"), work, reason=proof.reason)
 
 
 COMMAND = Command("set", N_("修改一条记录；state= 按规则办理"), _arguments, run)

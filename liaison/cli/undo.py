@@ -8,7 +8,8 @@ from liaison.base.errors import Problem
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
-from liaison.store.undo import latest, undo
+from liaison.services import steps
+from liaison.store.undo import latest
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -17,10 +18,10 @@ def _arguments(one: argparse.ArgumentParser) -> None:
 
 def run(desk: Desk) -> int:
     """Undo the step; records changed again since are kept and told (status 1)."""
-    steps = latest(desk.store, 1)  # each command is a session of its own
-    if not steps:
+    newest = latest(desk.store, 1)  # each command is a session of its own
+    if not newest:
         raise Problem(_("没有可以撤销的操作。"))
-    done = undo(desk.store, steps[0].id)
+    done = steps.take_back(desk.store, newest[0].id)
     desk.say(_("已撤销“{words}”，恢复 {n} 条记录。").format(words=_(done.words), n=done.back))
     if done.kept:
         numbers = "、".join(done.kept[:20])

@@ -104,6 +104,8 @@ class _Writer:
             for entry in entries:
                 if entry.id is not None:
                     wanted[name].add(entry.id)
+                elif (whole := _whole(entry)) is not None:
+                    wanted[whole[0]].add(whole[1])
                 for field, target in many.items():
                     wanted[target].update(one for one in entry.values.get(field, ()) if one > 0)
         for name, ids in wanted.items():
@@ -119,6 +121,10 @@ class _Writer:
             ]
             for name, entries in by_type.items()
         }
+        for entry in self.plan.entries:  # a new part changes its whole
+            whole = _whole(entry) if entry.id is None else None
+            if whole is not None and whole[1] in self.known[whole[0]]:
+                changed.setdefault(whole[0], []).append(self.known[whole[0]][whole[1]])
         guarding.may_import(self.step, changed, by_type)
 
     def _write(self, name: str, entries: list[Entry]) -> None:
@@ -156,6 +162,16 @@ class _Writer:
 
     def _one(self, target: str, id_: int) -> Record:
         return self.made[id_] if id_ < 0 else self.known[target][id_]
+
+
+def _whole(entry: Entry) -> tuple[str, int] | None:
+    """Return table and id of the record an entry is kept inside, if it is there already."""
+    record = BY_NAME[entry.record]
+    if record.inside is None:
+        return None
+    target: str = fields_of(record)[record.inside].kind.target.lower()  # type: ignore[attr-defined]
+    id_ = entry.values.get(record.inside)
+    return (target, id_) if id_ is not None and id_ > 0 else None
 
 
 def _many(name: str) -> dict[str, str]:

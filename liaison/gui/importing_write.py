@@ -17,9 +17,10 @@ from liaison.gui.importing_run import Running
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.leave import allowed
+from liaison.services import steps
 from liaison.services.rights import Leave
-from liaison.store import undo as undoing
 from liaison.store.step import Store
+from liaison.store.undo import Undone
 
 
 class Writing(QObject):
@@ -69,8 +70,8 @@ class Writing(QObject):
         self._bar.clear()
         self._running.begin_blindly(_("正在撤销…"))
 
-        def work(store: Store) -> undoing.Undone:
-            return undoing.undo(store, step_id)
+        def work(store: Store) -> Undone:
+            return steps.take_back(store, step_id)
 
         call(self, self._page.house.jobs, work, self._undone, self._not_undone)
 
@@ -88,7 +89,7 @@ class Writing(QObject):
         else:
             self._bar.say("error", words_of(failure), _("重试"), self.apply)
 
-    def _undone(self, told: undoing.Undone) -> None:
+    def _undone(self, told: Undone) -> None:
         self._running.end()
         self.step_id = None
         self.undone.emit(told)

@@ -16,8 +16,9 @@ from liaison.gui.calls import words_of
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.toast import Toasts
+from liaison.services import steps
 from liaison.store.step import Store
-from liaison.store.undo import Undone, last_step, undo
+from liaison.store.undo import Undone, last_step
 
 _NAMED = 20
 """So many records that an undo kept are named."""
@@ -42,7 +43,7 @@ def undo_step(store: Store, step_id: int | None) -> Undone | Earlier:
         step_id = int(newest.id)
         if step_id <= store.begun:
             return Earlier(step_id, clock.shown(newest.at), newest.reason)
-    return undo(store, step_id)
+    return steps.take_back(store, step_id)
 
 
 def kept_words(told: Undone) -> str:

@@ -10,6 +10,7 @@ administrator hands out one-time ones. On PostgreSQL only the record is ours.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from liaison.figures.scope import alive
 from liaison.records import Account
 from liaison.records.account import AccountRole
 from liaison.services import backups, records, rights, unused
+from liaison.services.matrix import LEADING
 from liaison.services.rights import Grant, Leave, Operation
 from liaison.services.stationkeys import OneTime, give_once, local_keys, rekeyed
 from liaison.store import jotting, lockout
@@ -41,8 +43,12 @@ def add(
     also_admin: bool = False,
     leave: Leave | None = None,
 ) -> OneTime:
-    """Add an account with a one-time password; raises :class:`Problem` at the field to mend."""
-    grant = rights.demand(store, Operation.accounts, leave)
+    """Add an account with a one-time password; raises :class:`Problem` at the field to mend.
+
+    One that leads or administers takes what giving such a role takes.
+    """
+    leads = role in LEADING or also_admin
+    grant = rights.demand(store, Operation.change_role if leads else Operation.accounts, leave)
     login = login.strip()
     if not login:
         raise Problem(_("请填写用户名。"), "login")
@@ -63,10 +69,10 @@ def add(
 
 def reset(store: Store, login: str, leave: Leave | None = None) -> OneTime:
     """Give a person who forgot theirs a one-time password; the old one opens nothing any more."""
-    grant = rights.demand(store, Operation.accounts, leave)
     one = _account(store, login)
+    grant = rights.demand(store, Operation.accounts, leave)
     local_keys(store)
-    _note(store, "reset", one, grant)
+    _note(store, "reset", one, grant, notice=_leads(one))
     made = give_once(store, one.login)
     lockout.unlock(local_keys(store)[0].keyring, one.login)
     return made
@@ -85,10 +91,13 @@ def set_active(store: Store, login: str, active: bool, leave: Leave | None = Non
     """Close an account or open it again; the last administrator's stays open.
 
     A closed account keeps its entry in the ring: for one who leaves for good
-    :func:`remove` takes it away and changes the data key.
+    :func:`remove` takes it away and changes the data key. The auditor is told of
+    one that leads, as nobody may be left to confirm what takes two.
     """
     grant = rights.demand(store, Operation.accounts, leave)
     words = N_("启用账号") if active else N_("停用账号")
+    if _leads(_account(store, login)):
+        grant = replace(grant, notice=True)
     _write(store, login, words, {"active": active}, grant)
     if active and store.home is not None:
         lockout.unlock(store.home.keyring, login)
@@ -188,5 +197,11 @@ def _account(store: Store, login: str) -> Account:
     return found
 
 
-def _note(store: Store, action: str, one: Account, grant: Grant) -> None:
-    store.note(grant.event(action, Account.__tablename__, one.id))
+def _leads(one: Account) -> bool:
+    """Does this account confirm what takes two?"""
+    return one.role.value in LEADING or bool(one.also_admin)
+
+
+def _note(store: Store, action: str, one: Account, grant: Grant, notice: bool = False) -> None:
+    event = grant.event(action, Account.__tablename__, one.id)
+    store.note(replace(event, notice=event.notice or notice))

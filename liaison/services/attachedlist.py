@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from liaison.base.clock import clock
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME, Attachment
-from liaison.services import filekind
+from liaison.services import filekind, masking, rights
 from liaison.services.filekind import FileKind
 from liaison.store import shelf
 from liaison.store.step import Store, load
@@ -44,14 +44,22 @@ class Item:
 
 
 def listed(store: Store, owner: type[Record], owner_id: int) -> list[Item]:
-    """Return the attachments of a record, oldest first."""
+    """Return the attachments of a record, oldest first.
+
+    Numbers in names and notes are masked for who sees them masked only.
+    """
     with store.reading() as session:
         load(session, owner, owner_id)  # who may not see the record sees nothing of it
     with store.reading(whole=True) as session:
         found = select(Attachment).where(*_of(owner, owner_id)).order_by(Attachment.id)
         rows = session.scalars(found).all()
     there = shelf.holds(store, {row.digest for row in rows})
-    return [item_of(row, row.digest in there) for row in rows]
+    items = [item_of(row, row.digest in there) for row in rows]
+    return list(map(_masked, items)) if rights.masked_only(store.who) else items
+
+
+def _masked(item: Item) -> Item:
+    return replace(item, name=masking.within(item.name), note=masking.within(item.note))
 
 
 def _of(owner: type[Record], owner_id: int) -> tuple[Any, ...]:

@@ -32,6 +32,7 @@ from liaison.services.auditlines import (
 from liaison.services.matrix import Operation
 from liaison.store import proving, tables
 from liaison.store.audit import Event, Head
+from liaison.store.engine import of_one_moment
 from liaison.store.step import Store
 
 _WRONG = {
@@ -148,7 +149,8 @@ def verify(store: Store, watcher: Watcher = SILENT, anchors: Sequence[Head] = ()
     watcher.check()
     watcher.at(1)
     with store.reading(whole=True) as session:
-        verdict = proving.verify(session.connection(), anchors=noted)
+        still = session.connection(execution_options=of_one_moment(store.engine))
+        verdict = proving.verify(still, anchors=noted)
     wrong = tuple(_(_WRONG[why]).format(seq=seq) for seq, why in verdict.wrong)
     told = {"checked": verdict.checked, "wrong": len(wrong), "anchors": len(noted)}
     store.note(Event("check", ok=verdict.sound, notice=bool(wrong), detail={"audit": told}))

@@ -14,7 +14,7 @@ from liaison.base.words import _
 from liaison.services import secondplace
 from liaison.services.backups import WRONG
 from liaison.services.drilled import Drilled, events, last_drill, trail_begun
-from liaison.store import backuplist
+from liaison.store import backuplist, tables
 from liaison.store.backuplist import Copy
 from liaison.store.step import Store
 
@@ -69,7 +69,8 @@ def state(store: Store, second: Path | None = None) -> State:
 
 def _last_off_pc(store: Store) -> datetime | None:
     with store.reading(whole=True) as session:
-        for row in session.execute(events("backup")):
+        told = tables.audit.c.detail.contains('"off_pc": true')  # there are thousands of others
+        for row in session.execute(events("backup").where(told)):
             if row.ok and json.loads(row.detail).get("off_pc"):
                 return _aware(row.at)
     return None

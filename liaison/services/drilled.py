@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from liaison.base.clock import clock
 from liaison.store import tables
@@ -49,7 +49,8 @@ def drill_due(store: Store) -> bool:
 def trail_begun(store: Store) -> datetime | None:
     """Return when this store's trail begins."""
     with store.reading(whole=True) as session:
-        return session.execute(select(func.min(tables.audit.c.at))).scalar()
+        first = select(tables.audit.c.at).order_by(tables.audit.c.seq).limit(1)
+        return session.execute(first).scalar()
 
 
 def events(action: str) -> Any:

@@ -87,7 +87,10 @@ def may_correct(step: Step, record: Record, proof: Proof = NOTHING) -> None:
 
     Filling an empty field is no correction, nor is mending what one wrote
     oneself today (公安机关公民个人信息安全管理规定 Art. 5 is about data in use).
+    A part that was moved into another's whole is a change of that.
     """
+    if _moved(record) and not owning.part_of_own(step.session, record, step.who):
+        rights.allow(step, Operation.edit_others, record, proof)
     if isinstance(record, CITIZENS) and _corrected(record) and not _of_today(step, record):
         rights.allow(step, Operation.correct_personal, record, proof)
 
@@ -124,6 +127,15 @@ def _corrected(record: Record) -> bool:
         for name, bound in fields_of(type(record)).items()
         if bound.field.personal
     )
+
+
+def _moved(record: Record) -> bool:
+    """Was a part that is there moved into another whole?"""
+    inside = type(record).inside
+    if inside is None:
+        return False
+    states: Any = inspect(record).attrs
+    return any(old is not None for old in states[inside].history.deleted)
 
 
 def _of_today(step: Step, record: Record) -> bool:

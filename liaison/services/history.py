@@ -18,6 +18,7 @@ from liaison.fields.record import Record
 from liaison.records import BY_NAME
 from liaison.services import masking, names
 from liaison.store import tables
+from liaison.store.step import load
 from liaison.store.trail import BIRTH, GONE
 
 
@@ -37,7 +38,11 @@ class Entry:
 
 
 def of_record(session: Session, record: type[Record], id: int) -> list[Entry]:
-    """Return the changes of one record, newest first."""
+    """Return the changes of one record, newest first; raises :class:`Problem` for one not seen.
+
+    Numbers of persons are masked, within free text too, as lists show them.
+    """
+    load(session, record, id)  # the change rows know no station: who may not see it sees nothing
     change = tables.change.c
     mine = (change.record == record.__tablename__, change.record_id == id)
     rows = session.execute(_changes().where(*mine).order_by(change.id.desc()))
@@ -69,7 +74,8 @@ def _entry(session: Session, record: type[Record], row: Any) -> Entry:
     if row.field == GONE:
         return Entry(*told, _("删除") if row.new else _("恢复"), "", "", row.id)
     if bound is None:  # a field of an earlier version of the program
-        return Entry(*told, row.field, row.old or "", row.new or "", row.id)
+        old, new = (masking.within(value or "") for value in (row.old, row.new))
+        return Entry(*told, row.field, old, new, row.id)
     old, new = (_shown(session, bound, value) for value in (row.old, row.new))
     return Entry(*told, _(bound.field.label), old, new, row.id, row.field)
 
@@ -91,5 +97,5 @@ def _shown(session: Session, bound: Bound, stored: str | None) -> str:
     if isinstance(kind, ManyOf):
         return kind.show(tuple(value))
     if isinstance(value, str) and not isinstance(kind, Money | Time):
-        return value
+        return masking.within(value)
     return kind.show(kind.parse(value))

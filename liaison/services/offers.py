@@ -12,7 +12,7 @@ from liaison.fields.kind import contains
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME, Company, Dispute, Issue, Officer, Visit
-from liaison.services import codelists
+from liaison.services import codelists, masking
 from liaison.services.names import title_of
 from liaison.services.registers import Register
 
@@ -48,7 +48,7 @@ def offers(session: Session, target: str, words: str = "", limit: int = SHOWN) -
     if hasattr(record, "active"):
         query = query.where(record.active.is_(True))
     rows = session.execute(_ordered(query, record).limit(limit))
-    return [Offer(row[0], row[1] or "", row[2] or "") for row in rows]
+    return [Offer(row[0], row[1] or "", masking.within(row[2] or "")) for row in rows]
 
 
 def words(session: Session, register: Register) -> dict[str, list[str]]:

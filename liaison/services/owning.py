@@ -48,7 +48,7 @@ def is_own(session: Session, record: Record, who: Who) -> bool:
     """Is this record the person's own? A new one is, unless it is part of another's."""
     kind = type(record)
     if record.id is None:
-        return kind.inside is None or _part_of_own(session, record, who)
+        return kind.inside is None or part_of_own(session, record, who)
     if record.created_by == who.login:
         return True
     query = select(kind.id).where(kind.id == record.id, own(kind, who))
@@ -87,7 +87,7 @@ _WHOLES = (("company_id", "company"), ("issue_id", "issue"), ("dispute_id", "dis
 """What a record is part of, by the reference it carries."""
 
 
-def _part_of_own(session: Session, part: Record, who: Who) -> bool:
+def part_of_own(session: Session, part: Record, who: Who) -> bool:
     """Is what a new record belongs to the person's own?"""
     for name, whole in _WHOLES:
         parent = getattr(part, name, None)
@@ -140,4 +140,4 @@ def _within(record: type[Record], who: Who) -> Condition:
     return false()
 
 
-__all__ = ["in_team", "is_own", "own", "own_ids", "several_stations", "station_of"]
+__all__ = ["in_team", "is_own", "own", "own_ids", "part_of_own", "several_stations", "station_of"]

@@ -15,8 +15,7 @@ from liaison.base.errors import Problem, Problems
 from liaison.base.words import N_, _
 from liaison.fields.field import fields_of
 from liaison.fields.record import Record
-from liaison.services import records, rights
-from liaison.services.matrix import Operation
+from liaison.services import guarding, records, rights
 from liaison.services.records import Saved
 from liaison.services.rights import Leave
 from liaison.store import tables
@@ -43,19 +42,21 @@ def put_back(
 ) -> Saved:
     """Set fields to what they were before a step; return the record as kept.
 
-    Raises :class:`Stale` when the record has moved on, :class:`Problem` when
-    nothing would change or the rules of today refuse the old values.
+    It asks for what changing the record by hand asks for. Raises :class:`Stale`
+    when the record has moved on, :class:`Problem` when nothing would change or
+    the rules of today refuse the old values.
     """
     proof = rights.prove(store, leave or Leave())
 
     def work(step: Step) -> list[Any]:
         one = step.get(record, id, version)
-        rights.allow(step, Operation.add_edit, one, proof)
+        guarding.may_change(step, one, proof)
         old = _before(step, one, before.step_id)
         wanted = {name: value for name, value in old.items() if before.field in ("", name)}
         problems = _set(step, one, wanted)
         if problems:
             raise Problems(problems)
+        guarding.may_correct(step, one, proof)
         records.settle(step, one)
         step.session.flush()
         if one.version == version:

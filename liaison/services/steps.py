@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.records import BY_NAME
-from liaison.services import rights
+from liaison.services import guarding, rights
 from liaison.services.matrix import Operation, may
 from liaison.services.names import labelled, title_of
 from liaison.services.rights import Leave
@@ -62,16 +63,30 @@ def undoable(store: Store, most: int = SHOWN) -> list[Line]:
 
 
 def take_back(store: Store, step_id: int, leave: Leave | None = None, op_id: Op = None) -> Undone:
-    """Undo a step; another person's takes the right to change others' records and a reason.
+    """Undo a step: the one door for Ctrl+Z, the recycle bin's page and the command line.
+
+    It takes the right to write such records today; another person's step takes
+    the right to change others' records and a reason.
 
     Raises what :func:`liaison.store.undo.undo` and
     :func:`liaison.services.rights.demand` raise.
     """
     with store.reading() as session:
         by = session.scalar(select(tables.step.c.by).where(tables.step.c.id == step_id))
+        found = select(tables.change.c.record).where(tables.change.c.step_id == step_id)
+        names = session.scalars(found.distinct()).all()
     own = by is None or by == store.who.login
-    rights.demand(store, Operation.add_edit if own else Operation.edit_others, leave)
+    for operation in _demanded(names, own):
+        rights.demand(store, operation, leave)
     return undo(store, step_id, op_id)
+
+
+def _demanded(names: Iterable[str], own: bool) -> list[Operation]:
+    """Return what undoing a step that touched records of these tables is, least grave first."""
+    needed = {guarding.operation_of(BY_NAME[name]) for name in names if name in BY_NAME}
+    if not own:
+        needed = (needed - {Operation.add_edit}) | {Operation.edit_others}
+    return sorted(needed, key=list(Operation).index) or [Operation.add_edit]
 
 
 def _about(row: Row[Any], touched: set[str]) -> str:

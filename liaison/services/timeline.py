@@ -16,7 +16,7 @@ from liaison.records.assignment import Role
 from liaison.records.dispute import DisputeState, dispute_company
 from liaison.records.issue import IssueKind, IssueState
 from liaison.records.visit import Outcome
-from liaison.services import tones
+from liaison.services import masking, tones
 
 _STATES: dict[str, Any] = {
     "visits": Outcome,
@@ -82,4 +82,5 @@ def _part(
 
 def _event(row: Any) -> Event:
     state = next(one for one in _STATES[row.register] if one.value == row.state)
-    return Event(row.register, row.id, row.day, row.number, row.words, state.words, tones.of(state))
+    words = masking.within(row.words or "")
+    return Event(row.register, row.id, row.day, row.number, words, state.words, tones.of(state))

@@ -23,6 +23,7 @@ from liaison.figures.states import dispute_open, issue_late, issue_open
 from liaison.records import Company, Dispute, Issue, Officer
 from liaison.records.dispute import dispute_company
 from liaison.records.issue import IssueKind
+from liaison.services import masking
 from liaison.services.derived import joined, last_visit, lead, visits_in
 from liaison.services.names import titles
 
@@ -130,7 +131,7 @@ def _issues(session: Session, scope: Scope, condition: Any) -> list[Line]:
             "needs" if row.kind is IssueKind.need else "hazards",
             row.id,
             row.name,
-            row.description,
+            masking.within(row.description),
             row.deadline,
             row.company_id,
         )
@@ -192,7 +193,7 @@ def _waiting(session: Session, scope: Scope, today: date) -> list[Line]:
             "needs",
             row.id,
             row.name,
-            f"{names.get(row.department_id, '')} · {row.description}",
+            f"{names.get(row.department_id, '')} · {masking.within(row.description)}",
             row.deadline,
             row.company_id,
         )
@@ -212,5 +213,7 @@ def _waiting(session: Session, scope: Scope, today: date) -> list[Line]:
         .where(dispute_open(today), *within(Dispute, scope, today), alive(Dispute))
         .order_by(Dispute.found_on)
     )
-    waiting += [Line("disputes", row.id, row.called, row.description, None) for row in disputes]
-    return waiting
+    return waiting + [
+        Line("disputes", row.id, row.called, masking.within(row.description), None)
+        for row in disputes
+    ]

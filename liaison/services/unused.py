@@ -63,16 +63,16 @@ def close(store: Store) -> bool:
     """
     mine = store.who.login
     with store.reading(whole=True) as session:
-        if _leapt(session.connection()):
-            return False
         seen = last_sign_ins(session.connection())
         accounts = session.scalars(select(Account).where(alive(Account))).all()
-    before = clock.now() - LONGEST
-    old = [
-        one
-        for one in accounts
-        if one.active and max(seen.get(one.login, one.changed_at), one.changed_at) < before
-    ]
+        before = clock.now() - LONGEST
+        old = [
+            one
+            for one in accounts
+            if one.active and max(seen.get(one.login, one.changed_at), one.changed_at) < before
+        ]
+        if not old or _leapt(session.connection()):  # the latter may read the whole trail
+            return False
     spared = _spared(accounts, old, mine)
     closed = [one for one in old if one is not spared]
     if closed:

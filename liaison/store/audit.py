@@ -33,7 +33,7 @@ BACKWARD, FORWARD = timedelta(minutes=2), timedelta(days=7)
 
 _LOCK = 20_261_123
 _NEWEST = 1000
-"""So many steps are read at once while the chain is verified."""
+"""So many of the newest entries are looked at for a jump of the clock."""
 
 STEP_COLUMNS = tuple(one for one in tables.step.c)
 CHANGE_COLUMNS = tuple(

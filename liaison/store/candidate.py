@@ -171,7 +171,8 @@ def refuse_strange(home: Home, path: Path) -> None:
     """Raise :class:`Problem` for what is no backup by its looks, without opening it."""
     if not path.exists():
         raise Problem(_("找不到文件“{name}”。").format(name=path.name))
-    if not path.is_file() or path.name in (home.store.name, STAGED):
+    live = home.store.exists() and path.samefile(home.store)  # by whatever name or link
+    if not path.is_file() or live or path.name in (home.store.name, STAGED):
         raise _none_of_ours(path)  # and opening the live store by hand would drop its lock
     try:
         with path.open("rb") as file:

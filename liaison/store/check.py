@@ -19,6 +19,7 @@ from liaison.base.errors import Damaged
 from liaison.base.words import N_, _
 from liaison.records import BY_NAME
 from liaison.store import migrations, proving, tables
+from liaison.store.engine import of_one_moment
 from liaison.store.migrate import differences, revision_of
 from liaison.store.refusals import code_of
 from liaison.store.step import Store
@@ -164,7 +165,7 @@ def _shape(engine: Engine) -> tuple[str, bool]:
 
 
 def _chain(last: int | None, engine: Engine) -> tuple[str, bool]:
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**of_one_moment(engine)) as connection:
         verdict = proving.verify(connection, last)
     if verdict.sound:
         told = _("验证 {n} 条，完好；链尾 {head}")

@@ -19,7 +19,7 @@ from liaison.base.clock import clock
 from liaison.base.errors import Trouble
 from liaison.base.files import sweep as sweep_parts, sync_folder, write_private
 from liaison.base.words import _
-from liaison.store import audit, migrations, proving
+from liaison.store import audit, damage, migrations, proving
 from liaison.store.engine import connect, driver
 from liaison.store.migrate import revision_of
 from liaison.store.refusals import code_of
@@ -88,7 +88,13 @@ def copy(
         part.replace(final)
         sync_folder(folder)
     except (OSError, driver().Error) as error:
+        if damage.is_damage(error):
+            damage.health_of(engine).mark()
         raise _not_made(error) from error
+    except Trouble:
+        if _is_hurt(raw.driver_connection):  # a bad page may be copied without a word
+            damage.health_of(engine).mark()
+        raise
     finally:
         raw.close()
         with contextlib.suppress(OSError):
@@ -179,6 +185,16 @@ def _fill(source: Any, part: Path, key: bytes) -> None:
         target.close()
     with part.open("rb+") as handle:
         os.fsync(handle.fileno())
+
+
+def _is_hurt(source: Any) -> bool:
+    """Is it the open store that is not sound, and not only the copy made of it?"""
+    try:
+        if source.execute("PRAGMA cipher_integrity_check").fetchall():
+            return True
+        return bool(source.execute("PRAGMA quick_check").fetchall() != [("ok",)])
+    except driver().Error as error:
+        return damage.is_damage(error)
 
 
 def _counts(connection: Any) -> dict[str, int]:

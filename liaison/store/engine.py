@@ -79,6 +79,15 @@ def postgresql(url: str) -> Engine:
     return create_engine(url, connect_args={"options": options}, pool_pre_ping=True)
 
 
+def of_one_moment(engine: Engine) -> dict[str, Any]:
+    """Return the execution options of a reading that sees everything as of one moment.
+
+    On a server others go on writing between two queries; SQLite does so by itself.
+    """
+    server = engine.dialect.name == "postgresql"
+    return {"isolation_level": "REPEATABLE READ"} if server else {}
+
+
 def connect(path: Path, key: bytes, read_only: bool = False) -> Any:
     """Return a prepared DB-API connection to an encrypted file."""
     api = driver()

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from liaison.base import places
 from liaison.base.errors import Damaged, Trouble
+from liaison.base.files import sync_folder
 from liaison.base.paths import Home
 from liaison.base.words import _
 from liaison.store import engine, holder, pages
@@ -56,12 +57,16 @@ class Before:
         """The store is damaged: put it back as it was found. It must be closed."""
         aside = self.home.folder / ASIDE
         if (aside / self.home.store.name).exists():
+            for path in aside.iterdir():  # on the disk before it takes the place of what is there
+                with path.open("rb+") as file:
+                    os.fsync(file.fileno())
             for ending in _BESIDE:
                 name = f"{self.home.store.name}{ending}"
                 if (aside / name).exists():
                     (aside / name).replace(self.home.folder / name)
                 else:
                     (self.home.folder / name).unlink(missing_ok=True)
+            sync_folder(self.home.folder)
         self.drop()
 
 

@@ -40,7 +40,7 @@ class Holder:
         """Return who it is in a sentence."""
         try:
             began = clock.local(datetime.fromisoformat(self.since))
-        except ValueError:
+        except (ValueError, OverflowError):
             began = None
         # Of another PC the user is not "this PC's".
         where = _("本机") if self.pc == machine.pc() else self.pc
@@ -87,7 +87,7 @@ def who(folder: Path) -> Holder | None:
     try:
         told = json.loads((folder / NAME).read_text("utf-8"))
         return Holder(str(told["pc"]), str(told["user"]), int(told["pid"]), str(told["since"]))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 

@@ -17,6 +17,8 @@ FORMAT = 1
 _LARGEST = 20_000_000
 """A manifest of more bytes is none of ours."""
 
+_FIRST, _LAST = 2000, 2999
+"""Years a copy can be made in: others could not even be shown in local time."""
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -69,7 +71,9 @@ def read(copy: Path) -> Manifest | None:
         if path.stat().st_size > _LARGEST:
             return None
         return _read(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, RecursionError):
+        return None
+    except (KeyError, TypeError, AttributeError, OverflowError):  # JSON, but none of ours
         return None
 
 
@@ -77,8 +81,11 @@ def _read(told: dict[str, Any]) -> Manifest:
     if told["format"] != FORMAT:
         raise ValueError("format")
     made = datetime.fromisoformat(told["made"])
-    if made.tzinfo is None or len(told["sha256"]) != 64 or not _HEX.issuperset(told["sha256"]):
-        raise ValueError("made or sha256")
+    if made.tzinfo is None or not _FIRST <= made.year <= _LAST:
+        raise ValueError("made")
+    sha256 = told["sha256"]
+    if not isinstance(sha256, str) or len(sha256) != 64 or not _HEX.issuperset(sha256):
+        raise ValueError("sha256")
     found = Manifest(
         made=made,
         why=str(told["why"]),
@@ -86,7 +93,7 @@ def _read(told: dict[str, Any]) -> Manifest:
         schema=str(told["schema"]),
         line=str(told["line"]),
         size=int(told["size"]),
-        sha256=told["sha256"],
+        sha256=sha256,
         counts={str(name): int(count) for name, count in told["counts"].items()},
         steps=int(told["steps"]),
         head=str(told["head"]),

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from liaison.base import places
 from liaison.base.errors import Damaged, Problem, Trouble
-from liaison.base.files import sweep
+from liaison.base.files import sweep, sync_folder
 from liaison.base.opened import opened_sweep
 from liaison.base.paths import Home
 from liaison.base.words import N_, _
@@ -83,6 +83,7 @@ def create(home: Home, first: First, cost: keys.Cost | None = None) -> tuple[Sto
             begin(store, first)
         ring.replace(home.keyring)
         fresh.replace(home.store)
+        sync_folder(home.folder)
     except DBAPIError as error:
         raise problem_of(error) from error
     except OSError as error:
@@ -169,13 +170,10 @@ def open_with(home: Home, key: bytes, login: str) -> Store:
 
 
 def _opened(home: Home, key: bytes, login: str, found_as: guard.Before) -> Store:
-    sweep(home.folder)
-    sweep(home.ledgers)
     engine = sqlcipher(home.store, key)
     try:
-        copies.sweep(home.backups)  # not before the lock is ours: a copy may be under way
-        opened_sweep(home)
-        found = refuse_newer(engine)
+        found = refuse_newer(engine)  # connects: not before may anything be swept, for a
+        _sweep(home)  # program that has the store may be writing a file or a copy
         if found is None:
             raise Damaged(
                 _("数据文件“{name}”里没有数据。").format(name=home.store.name),
@@ -196,6 +194,14 @@ def _opened(home: Home, key: bytes, login: str, found_as: guard.Before) -> Store
     except BaseException:
         engine.dispose()
         raise
+
+
+def _sweep(home: Home) -> None:
+    """Remove what killed programs left; the lock must be ours."""
+    sweep(home.folder)
+    sweep(home.ledgers)
+    copies.sweep(home.backups)
+    opened_sweep(home)
 
 
 def _restored(store: Store, home: Home) -> Store:

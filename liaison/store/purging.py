@@ -9,6 +9,7 @@ the entry that tells of the wiping, so the audit chain still proves
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -26,9 +27,13 @@ from liaison.fields.record import Record
 from liaison.records import BY_NAME
 from liaison.store import audit, jotting, tables
 from liaison.store.among import among
+from liaison.store.damage import is_damage
+from liaison.store.engine import driver
 from liaison.store.referring import Key, uses
 from liaison.store.step import Store
 from liaison.store.trail import BIRTH
+
+_log = logging.getLogger(__name__)
 
 WIPED = "\uff08\u5df2\u6e05\u9664\uff09"
 """Stands where a text must stand: （已清除）."""
@@ -162,9 +167,19 @@ def _seal_anew(connection: Connection, steps: set[int]) -> dict[str, str]:
 
 
 def _clean(store: Store) -> None:
-    """Leave nothing of it in the log or in free pages of the file."""
+    """Leave nothing of it in the log or in free pages of the file.
+
+    The wiping itself is kept by now: a disk too full for this must not stop
+    what comes after it. What was freed is overwritten all the same
+    (secure_delete), and the log goes when the store is closed.
+    """
     with store.engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        driver.execute("VACUUM")
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        found: Any = connection.connection.driver_connection
+        try:
+            found.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            found.execute("VACUUM")
+            found.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except driver().Error as error:
+            _log.warning("the file was not rewritten after wiping: %s", type(error).__name__)
+            if is_damage(error):
+                store.health.mark()

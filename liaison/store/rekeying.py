@@ -13,12 +13,13 @@ import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from liaison.base.errors import Damaged, Refused
+from liaison.base.errors import Damaged, Refused, Trouble
 from liaison.base.files import sync_folder
 from liaison.base.paths import Home
 from liaison.base.words import _
 from liaison.store import keys, ring as rings
-from liaison.store.engine import connect, salt_of
+from liaison.store.engine import connect, driver, salt_of
+from liaison.store.refusals import surroundings, unknown
 from liaison.store.step import Store
 
 
@@ -44,7 +45,10 @@ def rekey(store: Store, without: Iterable[str] = ()) -> dict[str, str]:
     new = secrets.token_bytes(32)
     fresh, given = keys.rewrapped(ring, old, new)
     rings.save(staged(home), fresh, new, copy=False)
-    _give(store, new)
+    try:
+        _give(store, new)
+    except driver().Error as error:
+        raise _not_given(store, home, old) from error
     store.key = new
     _take(home)
     return given
@@ -90,6 +94,18 @@ def _give(store: Store, new: bytes) -> None:
         found.execute("SELECT count(*) FROM sqlite_master").fetchone()
     finally:
         raw.close()
+
+
+def _not_given(store: Store, home: Home, old: bytes) -> Trouble:
+    """Return what a change of keys that failed means; the store goes on with the key it had.
+
+    SQLCipher tells nothing of a commit that found no room: the connection then
+    has the new key and the file the old one, and only a new connection reads it.
+    """
+    store.engine.dispose()
+    if fits(home, old):
+        staged(home).unlink(missing_ok=True)
+    return surroundings("I/O error") or unknown(None)
 
 
 def _take(home: Home) -> None:

@@ -162,6 +162,7 @@ def _swap(home: Home, aside: Path) -> None:
     if ring.exists():
         rekeying.staged(home).unlink(missing_ok=True)  # of a key that is no more
         ring.replace(home.keyring)
+    (home.folder / holder.NAME).unlink(missing_ok=True)  # how the old one ended says nothing now
     sync_folder(home.folder)
     staged.replace(home.store)
 

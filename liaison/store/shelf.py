@@ -76,26 +76,31 @@ def write_sealed(store: Store, digest: str, sealed: bytes) -> None:
         sync_folder(folder.parent)
 
 
-def touch(store: Store, digest: str) -> None:
-    """Note that a content is wanted again, so that it is not taken for left over meanwhile."""
+def touch(store: Store, digest: str) -> bool:
+    """Note that a content is wanted again, so that it is not taken for left over meanwhile.
+
+    False when it was taken away at this very moment.
+    """
     now = clock.now()
     if store.home is not None:
         with suppress(OSError):  # then it only looks older than it is
             os.utime(path_of(store, digest), (now.timestamp(), now.timestamp()))
-        return
+        return True
     with store.aside() as session:
         found = tables.blob.c.digest == digest
-        session.execute(update(tables.blob).where(found).values(at=now))
+        touched = update(tables.blob).where(found).values(at=now).returning(tables.blob.c.digest)
+        return session.execute(touched).first() is not None
 
 
-def drop(store: Store, digests: list[str]) -> None:
-    """Take contents away."""
+def drop(store: Store, digests: list[str], before: datetime | None = None) -> None:
+    """Take contents away; on a server only those nobody has handed in since ``before``."""
     if store.home is not None:
         for digest in digests:
             path_of(store, digest).unlink(missing_ok=True)
     elif digests:
         with store.aside() as session:
-            session.execute(delete(tables.blob).where(tables.blob.c.digest.in_(digests)))
+            gone = delete(tables.blob).where(tables.blob.c.digest.in_(digests))
+            session.execute(gone if before is None else gone.where(tables.blob.c.at < before))
 
 
 def all_kept(store: Store) -> Iterator[tuple[str, datetime]]:

@@ -25,10 +25,9 @@ def put(store: Store, content: bytes) -> str:
     digest = digest_of(content)
     cipher = Cipher(store)
     kept = read_sealed(store, digest)
-    if kept is None or cipher.opened(digest, kept) is None:
+    whole = kept is not None and cipher.opened(digest, kept) is not None
+    if not (whole and touch(store, digest)):
         write_sealed(store, digest, cipher.sealed(digest, content))
-    else:
-        touch(store, digest)
     return digest
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from liaison.base.errors import Cancelled, Stale
+from liaison.base.errors import Cancelled, Refused, Stale
 from liaison.base.watcher import Watcher
 from liaison.exchange.apply import apply, backup
+from liaison.exchange.plan import Choices, Entry, Plan
 from liaison.exchange.planning import plan as planned
-from liaison.records import Company
+from liaison.records import Company, Officer
 from liaison.services import codelists, history, records
 from liaison.store import check
 from liaison.store.engine import connect
@@ -35,7 +36,7 @@ from tests.exchange.books import (
     two_companies,
     visits,
 )
-from tests.stores import LOGIN
+from tests.stores import LOGIN, add, seated
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -218,3 +219,14 @@ def test_the_copy_lies_beside_the_store(local: Store, home: Any) -> None:
     made = backup(local)
     assert isinstance(made, Path)
     assert made.parent == home.backups
+
+
+def test_a_new_part_takes_the_right_to_its_whole(local: Store) -> None:
+    officer = add(local, Officer, name="张三")
+    company = add(local, Company, name="甲公司")
+    part = Entry("contact", -1, None, None, {"company_id": company, "name": "李四"})
+    plan = Plan((), (), (part,), (), Choices())
+    li = seated(local, "li", "officer", officer)
+    with pytest.raises(Refused):
+        apply(li, plan)
+    assert apply(local, plan).new == {"contact": 1}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +24,8 @@ from tests.stores import LOGIN, PASSWORD, Made
 
 NEW = "Kettle-9-Lamp"
 BY_ADMIN = Leave(reason="test", password=PASSWORD)
-TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TODAY = (clock.now() + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
+"""Tomorrow: the stores are made today, and a clock that leaps is doubted."""
 
 
 @pytest.fixture

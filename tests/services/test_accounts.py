@@ -14,7 +14,7 @@ from liaison.records import Account, Officer
 from liaison.services import accounts, ownpassword, records, seats, signing, stationkeys
 from liaison.services.rights import Leave
 from liaison.services.seats import Seat
-from liaison.store import keyfile, keys, opening, undo
+from liaison.store import keyfile, keys, opening, tables, undo
 from liaison.store.step import Store, Who
 from liaison.store.wrapping import LASTS
 from tests.services.doors import events
@@ -299,3 +299,21 @@ def test_an_account_is_not_changed_as_a_record(local: Store) -> None:
     with pytest.raises(Refused):
         records.save(local, Account, {"role": "admin"}, one.id, leave=LEAVE)
     assert seat(local, "li").duty == "officer"
+
+
+def test_one_alone_makes_nobody_who_leads(store: Store, leave: Leave) -> None:
+    accounts.add(store, "wang", "leader", leave=leave)  # nobody else was there to confirm it
+    for role, also in (("leader", False), ("admin", False), ("officer", True)):
+        with pytest.raises(NeedsSecond):
+            accounts.add(store, "puppet", role, also_admin=also, leave=leave)
+    accounts.add(store, "li", "officer", leave=leave)
+
+
+def test_closing_or_resetting_who_leads_is_told_to_the_auditor(local: Store) -> None:
+    accounts.add(local, "wang", "leader", leave=LEAVE)
+    accounts.reset(local, "wang", LEAVE)
+    accounts.set_active(local, "wang", False, LEAVE)
+    audit = tables.audit.c
+    with local.reading() as session:
+        newest = select(audit.action, audit.notice).order_by(audit.seq.desc()).limit(2)
+        assert session.execute(newest).all() == [("step", True), ("reset", True)]

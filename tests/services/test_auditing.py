@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import text
+from sqlalchemy import Connection, Row, text
 
 from liaison.base.clock import clock
 from liaison.base.errors import Refused
@@ -16,10 +17,13 @@ from liaison.ledgers import trailbook
 from liaison.records import Company, Officer, Station
 from liaison.services import auditing, records
 from liaison.services.auditing import Asked
+from liaison.store import check, onserver, proving
 from liaison.store.audit import Event, Head
 from liaison.store.step import Store
-from tests.services.park import NOON
 from tests.stores import LOGIN, add, fill, seated
+
+NOON = (clock.now() + timedelta(days=1)).replace(hour=4, minute=0, second=0, microsecond=0)
+"""Tomorrow's, in China: the stores are made today."""
 
 
 @pytest.fixture(autouse=True)
@@ -59,12 +63,13 @@ def test_filters(store: Store) -> None:
     add(store, Company, name="甲公司")
     store.note(Event("denied", "company", 1, ok=False, detail={"operation": "assign"}))
     store.note(Event("reset", reason="忘记密码", notice=True))
+    later = clock.local(NOON + timedelta(days=1)).date()
     with clock.held(NOON + timedelta(days=1)):
         store.note(Event("sign_in"))
     assert [one.action for one in told(store, denied=True)] == ["越权被拒"]
     assert [one.reason for one in told(store, notices=True)] == ["忘记密码"]
-    assert [one.action for one in told(store, first=date(2026, 11, 23))] == ["登录"]
-    assert "登录" not in [one.action for one in told(store, last=date(2026, 11, 22))]
+    assert [one.action for one in told(store, first=later)] == ["登录"]
+    assert "登录" not in [one.action for one in told(store, last=later - timedelta(days=1))]
     assert [one.action for one in told(store, words="忘记")] == ["重置密码"]
     assert [one.action for one in told(store, action="denied", who=LOGIN)] == ["越权被拒"]
     assert told(store, who="nobody") == []
@@ -126,6 +131,23 @@ def test_the_trail_is_proved_in_words(store: Store) -> None:
     assert (cut.sound, len(cut.wrong)) == (False, 1)
     assert "截断" in cut.wrong[0]
     assert told(store)[0].mark == "失败"
+
+
+@pytest.mark.postgres
+def test_others_go_on_writing_while_the_trail_is_proved(
+    shared: Store, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, real = onserver.open_postgresql(database, LOGIN), proving._handed_wrong
+
+    def meanwhile(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[int, str]]:
+        other.note(Event("export", count=1, handed={"company": [1]}))
+        return real(connection, rows)
+
+    shared.note(Event("view"))
+    monkeypatch.setattr(proving, "_handed_wrong", meanwhile)
+    assert auditing.verify(shared).sound
+    assert all(one.sound for one in check.check(shared, ["chain"]))
+    other.close()
 
 
 def test_what_was_changed_past_the_program_is_found(local: Store) -> None:

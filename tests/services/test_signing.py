@@ -179,7 +179,8 @@ def _refuse(_event: object) -> int:
     raise Trouble("磁盘空间不足。")
 
 
-def test_a_person_of_a_server_signs_in(database: str) -> None:
+def test_a_person_of_a_server_signs_in(database: str, server: Server) -> None:
+    server.run(f'DROP ROLE IF EXISTS "{LOGIN}"')  # another test may have made it
     first = signing.sign_in_shared(database, LOGIN)
     assert (first.last, first.must_change, first.days_left) == ("", False, None)
     signing.sign_out(first.store)
@@ -195,6 +196,7 @@ def test_a_person_of_a_server_signs_in(database: str) -> None:
 
 
 def test_a_server_checks_the_password_of_its_role(shared: Store, server: Any) -> None:
+    server.run(f'DROP ROLE IF EXISTS "{LOGIN}"')  # another test may have made it
     server.run(f'CREATE ROLE "{LOGIN}" LOGIN')
     try:
         signing.prove(shared, LOGIN, PASSWORD)  # this server trusts whoever comes by its socket

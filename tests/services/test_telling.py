@@ -53,7 +53,7 @@ def test_the_history_of_any_record_can_be_read_in_both_languages(
 ) -> None:
     others: dict[str, int] = {}
     first, second = (sample(local, record, turn, others) for turn in (0, 1))
-    one_id = records.save(local, record, first).id
+    (one_id,) = fill(local, record, [first])
     with local.step("修改") as step:  # an account is no record to be saved like others
         records.write(step, step.get(record, one_id), second)
     with local.step("删除", reason="试删") as step:

@@ -73,6 +73,20 @@ def test_what_is_none_of_ours_is_passed_over(local: Store, home: Home) -> None:
 NONSENSE = ["", "{}", "[]", "null", "{" * 5000, '{"format": 1}', '{"format": 2, "made": 1}']
 
 
+WRONG_VALUES: list[tuple[str, object]] = [
+    ("made", "2026-11-22T00:00:00"),
+    ("made", "0001-01-01T00:00:00+14:00"),
+    ("made", "9999-12-31T23:59:59-12:00"),
+    ("sha256", "x" * 64),
+    ("sha256", ["a"] * 64),
+    ("head", "1"),
+    ("counts", 5),
+    ("counts", "company"),
+    ("size", float("inf")),
+    ("steps", float("inf")),
+]
+
+
 @pytest.mark.parametrize("text", NONSENSE)
 def test_a_manifest_that_cannot_be_read_is_as_none(local: Store, text: str) -> None:
     made = _made(local)
@@ -83,7 +97,7 @@ def test_a_manifest_that_cannot_be_read_is_as_none(local: Store, text: str) -> N
     assert found is not None
     assert found.manifest is None
     assert abs(found.made - made.made) < timedelta(seconds=60)
-    for name, value in (("made", "2026-11-22T00:00:00"), ("sha256", "x" * 64), ("head", "1")):
+    for name, value in WRONG_VALUES:
         path.write_text(json.dumps({**told, name: value}), "utf-8")
         assert manifest.read(made.path) is None, name
     names = ["../../etc/passwd", "a" * 64, "A" * 64, "ab"]

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from liaison.base.errors import Damaged, Trouble
 from liaison.base.paths import Home
 from liaison.records import Company
-from liaison.store import check, damage, engine as engines, guard, opening, pages
+from liaison.store import backups, check, damage, engine as engines, guard, opening, pages
 from liaison.store.audit import Event
 from liaison.store.step import Store
 from tests.stores import LOGIN, Made, add, fill
@@ -79,6 +79,17 @@ def test_writing_to_a_damaged_page_stops_writing(template: Made, many: Home) -> 
     try:
         with pytest.raises(Damaged), store.step("x") as step:
             step.get(Company, 150).name = "改名"
+        assert store.health.damaged
+    finally:
+        store.close()
+
+
+def test_a_backup_that_meets_damage_stops_writing(template: Made, many: Home) -> None:
+    zero(many.store, _last_leaf(many, template.key))
+    store = opening.open_with(many, template.key, LOGIN)
+    try:
+        with pytest.raises(Trouble):
+            backups.make(store.engine, template.key, many, "timer")
         assert store.health.damaged
     finally:
         store.close()

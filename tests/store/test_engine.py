@@ -118,7 +118,7 @@ def test_what_is_no_store_is_trouble(kind: str, tmp_path: Path) -> None:
     before = path.read_bytes() if path.is_file() else b""
     with pytest.raises(Trouble) as caught:
         engines.sqlcipher(path, KEY).connect()
-    assert "liaison.db" in caught.value.what
+    assert "数据文件" in caught.value.what or "liaison.db" in caught.value.what
     assert (path.read_bytes() if path.is_file() else b"") == before
 
 

@@ -14,7 +14,7 @@ from liaison.base import machine
 from liaison.base.clock import clock
 from liaison.base.errors import Trouble
 from liaison.base.paths import Home
-from liaison.store import holder, opening
+from liaison.store import engine, holder, opening
 from liaison.store.step import Store
 from tests.stores import LOGIN, Made
 
@@ -44,6 +44,21 @@ def test_the_second_one_is_told_who_at_once(template: Made, local: Store, home: 
     assert holder.who(home.folder) is not None, "the refused one does not take the note away"
 
 
+def test_who_comes_second_sweeps_nothing_away(template: Made, home: Home) -> None:
+    under_way = home.backups / "liaison-20261122-080000-000000-daily.db.part"
+    home.backups.mkdir(exist_ok=True)
+    under_way.write_bytes(b"x")
+    held = engine.connect(home.store, template.key)  # and its note could not be written
+    try:
+        with pytest.raises(Trouble):
+            opening.open_with(home, template.key, LOGIN)
+        assert under_way.exists()
+    finally:
+        held.close()
+    opening.open_with(home, template.key, LOGIN).close()
+    assert not under_way.exists()
+
+
 def test_a_stale_note_is_no_lock(template: Made, home: Home) -> None:
     (home.folder / holder.NAME).write_text(
         json.dumps({"pc": machine.pc(), "user": "zhang", "pid": 1, "since": "2026-01-01T00:00:00"})
@@ -54,7 +69,11 @@ def test_a_stale_note_is_no_lock(template: Made, home: Home) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"pc": 1}', '{"pid": "x"}', "\0"])
+NONSENSE = ["", "{", "[]", "{}", '{"pc": 1}', '{"pid": "x"}', "\0", "[" * 200_000]
+ENDLESS = '{"pc": "a", "user": "b", "pid": 1e999, "since": "x"}'
+
+
+@pytest.mark.parametrize("text", [*NONSENSE, ENDLESS])
 def test_a_note_nobody_can_read_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / holder.NAME).write_text(text)
     assert holder.who(tmp_path) is None
@@ -68,7 +87,8 @@ def test_the_words_name_user_hour_and_process() -> None:
         assert told == f"数据正被本机用户 zhang 于 {at:%H:%M} 打开的窗口使用（进程 1234）。"
         day = holder.Holder("PC-2", "li", 7, "2026-03-04T00:00:00+00:00").words()
         assert "PC-2用户 li 于 2026-03-04" in day
-        assert "进程 7" in holder.Holder("PC-2", "li", 7, "?").words()
+        for since in ("?", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+            assert "进程 7" in holder.Holder("PC-2", "li", 7, since).words()
 
 
 def test_a_folder_that_takes_no_note_does_not_matter(tmp_path: Path) -> None:

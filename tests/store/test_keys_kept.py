@@ -203,6 +203,7 @@ def test_a_ring_edited_by_hand_is_noticed_and_its_rules_fall_back(
         lambda told: told.update(profile="asvs"),
         lambda told: told["entries"].pop(),
         lambda told: told.pop("mac"),
+        lambda told: told.update(mac="é\ud800"),
         lambda told: told.update(due=True),
     ):
         ring.write_text(whole[0], "utf-8")

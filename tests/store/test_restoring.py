@@ -18,6 +18,7 @@ from liaison.store import (
     backuplist,
     backups,
     copies,
+    holder,
     keys,
     migrations,
     opening,
@@ -94,6 +95,15 @@ def test_a_restore_brings_the_backup_and_keeps_what_was(home: Home, backed: Made
     assert len(told) == 1, "noted once"
     assert json.loads(told[0])["left"] == "9-x"
     assert restoring.finish(home) is None
+
+
+def test_how_the_old_store_ended_says_nothing_of_the_restored(home: Home, backed: Made) -> None:
+    (home.folder / holder.NAME).write_text("{}")
+    restoring.stage(home, _copy(home).path, restoring.Unlocked(backed.key), {})
+    restoring.finish(home)
+    store = opening.open_with(home, backed.key, LOGIN)
+    assert not store.warnings
+    store.close()
 
 
 _STEPS = ("replace", "mkdir", "unlink")
@@ -259,6 +269,14 @@ def test_what_is_no_backup_is_told_plainly(home: Home, backed: Made, kind: str) 
 def test_the_live_store_is_no_backup(home: Home, backed: Made) -> None:
     with pytest.raises(Problem, match="不是警企联络的备份"):
         restoring.examine(home, home.store, backed.key)
+
+
+@pytest.mark.parametrize("kind", ["symlink_to", "hardlink_to"])
+def test_the_live_store_is_none_by_another_name(home: Home, backed: Made, kind: str) -> None:
+    other = home.folder / "liaison-20261122-080000-000000-daily.db"
+    getattr(other, kind)(home.store)
+    with pytest.raises(Problem, match="不是警企联络的备份"):
+        restoring.examine(home, other, backed.key)
 
 
 def test_an_encrypted_store_of_another_program_is_refused(home: Home, backed: Made) -> None:

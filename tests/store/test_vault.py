@@ -149,6 +149,26 @@ def test_orphans_are_taken_away_after_a_day(store: Store) -> None:
     assert vaultcare.remove_orphans(store) == 0
 
 
+def test_handed_in_while_orphans_are_looked_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = vault.put(store, CONTENT)
+    age(store, digest)
+    if store.postgres:  # another program, between the looking and the taking away
+        monkeypatch.setattr(vaultcare, "orphans", lambda _store: [vault.put(store, CONTENT)])
+        vaultcare.remove_orphans(store)
+        assert shelf.holds(store, [digest]) == {digest}
+    taken = shelf.touch
+
+    def too_late(store: Store, digest: str) -> bool:
+        shelf.drop(store, [digest])
+        return taken(store, digest) and store.postgres
+
+    monkeypatch.setattr(vault, "touch", too_late)
+    vault.put(store, CONTENT)
+    assert vault.get(store, digest) == CONTENT
+
+
 def test_what_a_row_names_stays_in_the_bin_and_in_history_too(store: Store) -> None:
     first, second, thumb = (vault.put(store, word) for word in (b"1", b"2", b"t"))
     one = row(store, first, thumb)
