@@ -69,9 +69,8 @@ def copy(
 ) -> Path:
     """Copy the open store, encrypted with the same key; return the proven copy.
 
-    ``why`` becomes part of the file's name; of the audit chain the ``last`` so
-    many entries are verified, or all. Raises :class:`Trouble`; nothing
-    half-made is left behind.
+    ``why`` becomes part of the file's name; of the audit chain the ``last`` so many
+    entries are verified, or all. Raises :class:`Trouble`; nothing half-made is left.
     """
     name = f"liaison-{clock.now().astimezone():%Y%m%d-%H%M%S-%f}-{why}.db"
     part, final = folder / f"{name}.part", folder / name

@@ -59,11 +59,23 @@ def ratios() -> list[Ratio]:
             times(lambda: start_plain(plain), 5),
         )
     return [
-        ("save p50, safe / bare", mid(saves[0]) / mid(saves[1]), ""),
-        ("save p95, safe / bare", p95(saves[0]) / p95(saves[1]), ""),
-        ("open to workbench figures, safe / bare", mid(starts[0]) / mid(starts[1]), ""),
-        ("first page of a list, safe / bare", mid(pages[0]) / mid(pages[1]), ""),
-        ("month's workbook, safe / bare", mid(exports[0]) / mid(exports[1]), ""),
+        ("save p50, encrypted and audited / neither", mid(saves[0]) / mid(saves[1]), ""),
+        ("save p95, encrypted and audited / neither", p95(saves[0]) / p95(saves[1]), ""),
+        (
+            "open to workbench figures, encrypted and audited / neither",
+            mid(starts[0]) / mid(starts[1]),
+            "",
+        ),
+        (
+            "first page of a list, encrypted and audited / neither",
+            mid(pages[0]) / mid(pages[1]),
+            "",
+        ),
+        (
+            "month's workbook, encrypted and audited / neither",
+            mid(exports[0]) / mid(exports[1]),
+            "",
+        ),
     ]
 
 

@@ -14,9 +14,8 @@ from liaison.base.watcher import Watcher
 from liaison.exchange import importing
 from liaison.gui.pages.importing import ImportPage
 from liaison.records import Company
-from liaison.services import reading, records
+from liaison.services import reading, records, steps
 from liaison.services.registers import BY_NAME
-from liaison.store import undo
 from tests.gui.imports import ROSTER, count, front, look, page, stage, workbook
 from tests.gui.scenes import Scene
 
@@ -159,7 +158,7 @@ def test_an_undo_that_fails_can_be_tried_again(
     def refuse(*_args: object) -> None:
         raise Problem("没有可以撤销的操作。")
 
-    monkeypatch.setattr(undo, "undo", refuse)
+    monkeypatch.setattr(steps, "take_back", refuse)
     page.undo()
     stage.settle()
     assert page.bar.words() == "没有可以撤销的操作。"
