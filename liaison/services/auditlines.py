@@ -17,7 +17,7 @@ from liaison.fields.choice import Choice
 from liaison.fields.field import fields_of
 from liaison.records import BY_NAME
 from liaison.records.account import AccountRole
-from liaison.services import history, masking
+from liaison.services import history, ledgernames, masking
 from liaison.services.matrix import Operation
 from liaison.store import tables
 
@@ -223,17 +223,7 @@ _DETAILS = {
     "asked": N_("查询"),
     "records": N_("涉及记录"),
 }
-_LEDGERS = {
-    "companies": N_("企业"),
-    "assignments": N_("联络分工"),
-    "visits": N_("走访"),
-    "needs": N_("诉求"),
-    "hazards": N_("隐患"),
-    "disputes": N_("矛盾纠纷"),
-    "coverage": N_("走访覆盖"),
-    "statistics": N_("月度统计"),
-    "audit": N_("审计记录"),
-}
+_FILES = ledgernames.SHORT | {"audit": N_("审计记录")}
 
 
 def _details(record: str, detail: dict[str, Any]) -> list[tuple[str, str]]:
@@ -262,7 +252,7 @@ def _detail(record: str, name: str, value: Any) -> str:
         told = (f"{_label(key)} {_detail(record, key, one)}" for key, one in value.items())
         return " · ".join(told)
     if isinstance(value, list):
-        return "、".join(_(_LEDGERS.get(str(one), str(one))) for one in value)
+        return "、".join(_(_FILES.get(str(one), str(one))) for one in value)
     return str(value)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabBar, QVBoxLayout, QWid
 
 from liaison.base.clock import clock
 from liaison.base.period import Period
-from liaison.base.words import N_, _
+from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
 from liaison.gui.calls import call, words_of
 from liaison.gui.exporting import Exporting, Room
@@ -29,20 +29,8 @@ from liaison.gui.stations import StationChip
 from liaison.ledgers import export
 from liaison.ledgers.export import Wish
 from liaison.ledgers.sheet import Sheet
-from liaison.services import rights
+from liaison.services import ledgernames, rights
 from liaison.store.step import Done
-
-_SHORT = {
-    "companies": N_("企业"),
-    "assignments": N_("联络分工"),
-    "visits": N_("走访"),
-    "needs": N_("诉求"),
-    "hazards": N_("隐患"),
-    "disputes": N_("矛盾纠纷"),
-    "coverage": N_("走访覆盖"),
-    "statistics": N_("月度统计"),
-}
-"""What the tabs say; the printed titles are long."""
 
 _BEHIND = {
     "companies": ("companies", "name"),
@@ -173,7 +161,7 @@ class LedgersPage(Page):
     def _show_empty(self) -> None:
         behind = _BEHIND.get(self.ledger)
         words = _("{period}没有记录。导出后是一张可以签字的空白台账。")
-        action = _("打开“{page}”").format(page=_(_SHORT[self.ledger])) if behind else ""
+        action = _("打开“{page}”").format(page=_(ledgernames.SHORT[self.ledger])) if behind else ""
         self.table.show_empty(
             words.format(period=period_words(self.period)),
             action,
@@ -244,7 +232,7 @@ class LedgersPage(Page):
         tabs.setDrawBase(False)
         tabs.setAccessibleName(_("台账"))
         for one in export.LEDGERS:
-            tabs.setTabData(tabs.addTab(_(_SHORT[one.name])), one.name)
+            tabs.setTabData(tabs.addTab(_(ledgernames.SHORT[one.name])), one.name)
         tabs.setCurrentIndex(list(export.BY_NAME).index(self.ledger))
         return tabs
 
