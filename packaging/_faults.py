@@ -23,6 +23,8 @@ import _venv
 from _venv import ROOT
 
 README = ROOT / "README.md"
+_NO_DUMP = ("-o", "faulthandler_timeout=0")
+"""A long run is no hanging test; and Python may crash while it tells of many threads at once."""
 BEGIN, END = "<!-- faults -->", "<!-- /faults -->"
 
 PROMISES = {
@@ -104,7 +106,7 @@ def _one(job: list[str], more: dict[str, str]) -> int:
     """Run pytest on something, and say how it went when it is done."""
     begun = time.monotonic()
     done = subprocess.run(
-        [str(_venv.python()), "-P", "-m", "pytest", "-q", "--tb=short", *job],
+        [str(_venv.python()), "-P", "-m", "pytest", "-q", "--tb=short", *_NO_DUMP, *job],
         cwd=ROOT,
         env=_venv.environment(**more),
         capture_output=True,

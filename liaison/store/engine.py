@@ -7,10 +7,8 @@ same store impossible, and one connection makes the WAL-reset race impossible.
 
 from __future__ import annotations
 
-import errno
 import hmac
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 
 from liaison.base.errors import Damaged, Trouble
 from liaison.base.words import _
-from liaison.store import damage, holder, refusals
+from liaison.store import damage, holder, refusals, turn
 
 WRITING = "writing"
 """Execution option of a connection that is about to write."""
@@ -45,8 +43,6 @@ _PRAGMAS = (
 
 _LOCK_AT, _LOCK_BYTES = 0x40000000, 512
 """Where in a file SQLite locks (its file format, "lock-byte page")."""
-
-_LOCKED = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 _FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite versions, and later ones of their lines, without the WAL-reset bug (safety.md §0.3)."""
@@ -159,27 +155,12 @@ def is_held(path: Path) -> bool:
     except OSError:  # not there, or one may not write to it: opening will tell
         return False
     try:
-        return not _locks(handle)
+        free = turn.lock_bytes(handle, _LOCK_AT, _LOCK_BYTES)
+        if free:
+            turn.free_bytes(handle, _LOCK_AT, _LOCK_BYTES)
+        return not free
     finally:
         os.close(handle)
-
-
-def _locks(handle: int) -> bool:
-    """Take SQLite's lock on an open file for a moment; False when another program has it."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(handle, _LOCK_AT, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, _LOCK_BYTES)
-            msvcrt.locking(handle, msvcrt.LK_UNLCK, _LOCK_BYTES)
-        else:
-            import fcntl
-
-            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCK_BYTES, _LOCK_AT)
-    except OSError as error:
-        return error.errno not in _LOCKED
-    return True
 
 
 def held_trouble(path: Path) -> Trouble:

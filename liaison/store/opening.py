@@ -31,9 +31,10 @@ from liaison.store import (
     restorejournal,
     restoring,
     tables,
+    turn,
 )
 from liaison.store.audit import Event
-from liaison.store.engine import driver, sqlcipher
+from liaison.store.engine import driver, held_trouble, sqlcipher
 from liaison.store.migrate import refuse_newer, upgrade
 from liaison.store.refusals import problem_of
 from liaison.store.step import Store, Who
@@ -145,6 +146,13 @@ def open_store(home: Home, login: str, password: str) -> Store:
 
 def open_with(home: Home, key: bytes, login: str) -> Store:
     """Open the store with an unwrapped data key; raises as :func:`open_store` does."""
+    with turn.taken(home.folder) as first:
+        if not first:
+            raise held_trouble(home.store)
+        return _open_alone(home, key, login)
+
+
+def _open_alone(home: Home, key: bytes, login: str) -> Store:
     restoring.finish(home)
     fresh = _fresh(home.store)
     if fresh.exists() and not home.store.exists():  # the first start was cut short at its end

@@ -32,7 +32,7 @@ def test_the_first_start_makes_station_and_account(tmp_path: Path) -> None:
         assert store.who.login == LOGIN
         assert keys.unlock_by_recovery(home.keyring, recovery) == store.key
         assert {path.name for path in home.folder.iterdir()} == {
-            "holder.json", "keyring.json", "liaison.db", "liaison.db-wal",
+            "holder.json", "keyring.json", "liaison.db", "liaison.db-wal", "opening.lock",
         }  # fmt: skip
     finally:
         store.close()
