@@ -18,6 +18,10 @@ __all__ = ["SetUpFailed", "carry_out"]
 
 Arguments = list[str]
 
+_WORKERS = 3
+"""Each has a PostgreSQL server and windows of its own. One more than there are cores: much of a
+test is waiting for the disk and for windows."""
+
 
 def carry_out(command: str, arguments: Arguments) -> int:
     """Make the machine ready, then do the command; returns its exit status."""
@@ -31,7 +35,14 @@ def _run(arguments: Arguments) -> int:
 
 
 def _test(arguments: Arguments) -> int:
-    return _pytest("-q", *arguments)
+    """Run what was asked for here, the whole suite on all cores."""
+    return _pytest("-q", *(arguments or _shared(os.cpu_count() or 1)))
+
+
+def _shared(cores: int) -> Arguments:
+    """Return what shares the suite out, a file to one worker: what a file makes it makes once."""
+    workers = min(_WORKERS, cores + 1) if cores > 1 else 1
+    return ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
 
 
 def _golden(arguments: Arguments) -> int:
@@ -46,6 +57,11 @@ def _faults(arguments: Arguments) -> int:
 def _shots(arguments: Arguments) -> int:
     _ready_for_tests()
     return _venv.call("tests/shots.py", *_from_here(arguments), **_no_screen())
+
+
+def _pictures(arguments: Arguments) -> int:
+    _ready_for_tests()
+    return _venv.call("tests/pictures.py", *arguments, **_no_screen())
 
 
 def _bench(arguments: Arguments) -> int:
@@ -135,6 +151,7 @@ _COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "test": _test,
     "check": _check,
     "shots": _shots,
+    "pictures": _pictures,
     "bench": _bench,
     "faults": _faults,
     "golden": _golden,

@@ -40,7 +40,18 @@ TEST = (
     "poppler-utils",  # looks at the printed pages
     "strace",  # records and injects faults of the disk
 )
-"""For the tests, besides a PostgreSQL server where none is found."""
+"""For the tests, besides a PostgreSQL server and an fcitx where none is found."""
+
+FCITX = (
+    "dbus-daemon|dbus",
+    "fcitx-bin|fcitx5",
+    "fcitx-modules|fcitx5-modules",
+    "fcitx-module-dbus|fcitx5-modules",
+    "fcitx-module-x11|fcitx5",
+    "fcitx-ui-classic|fcitx5",
+    "fcitx-pinyin|fcitx5-pinyin",
+)
+"""Types Chinese into the window; 4 and 5 exclude each other, so what is there is left alone."""
 
 
 class SetUpFailed(Exception):
@@ -90,7 +101,9 @@ def for_run() -> tuple[str, ...]:
 
 def for_test() -> tuple[str, ...]:
     """Return the packages the tests need on this machine."""
-    return TEST if _has_postgresql() else (*TEST, "postgresql")
+    server = () if _has_postgresql() else ("postgresql",)
+    typing = () if shutil.which("fcitx") or shutil.which("fcitx5") else FCITX
+    return (*TEST, *server, *typing)
 
 
 def _rights() -> list[str] | None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "test": "run the tests: test [arguments of pytest]",
     "check": "style, types, rooms, catalogues, lock: all that is not a test",
     "shots": "pictures of every page: shots [--out DIR]",
+    "pictures": "the pictures of the manual, taken anew: pictures [--only NAME …]",
     "bench": "measure against the budgets",
     "faults": "the long runs of the safety goals: faults [--share 0.1] [arguments of pytest]",
     "golden": "write the golden workbooks anew, to be read in the diff",

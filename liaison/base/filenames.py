@@ -36,7 +36,7 @@ def safe_name(told: str) -> str:
         stem, ending = name, ""
     tail = f".{ending}" if ending else ""
     kept = stem.encode()[: NAME_BYTES - len(tail.encode())].decode(errors="ignore").rstrip(". ")
-    return f"{kept}{tail}" if kept.strip("-—_") else f"{_('未命名')}{tail}"
+    return (kept if kept.strip("-—_") else _("未命名")) + tail
 
 
 def free_path(folder: Path, name: str) -> Path:

@@ -27,6 +27,9 @@ class Settings:
     idle_minutes: int = 10
     """Minutes without key or mouse after which the window is locked: 1 to 30."""
 
+    remind_days: int = 3
+    """Days ahead that the workbench tells of a deadline: 0 to 30."""
+
     compact: bool = False
     nav_folded: bool = False
     database: str = ""
@@ -34,6 +37,9 @@ class Settings:
 
     lists: dict[str, Any] = field(default_factory=dict)
     """Columns and widths people chose, by page."""
+
+    places: dict[str, Any] = field(default_factory=dict)
+    """Where dialogs stood (as Qt keeps it, base64) and how wide drawers were drawn, by name."""
 
     second_place: str = ""
     """Folder (USB stick, another disk, a share) that backups are carried to; empty for none."""

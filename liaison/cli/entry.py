@@ -66,26 +66,32 @@ def commands() -> tuple[Command, ...]:
     from liaison.cli import (
         accounts,
         add,
+        assign,
         attach,
         audit,
         backup,
         check,
         demo,
+        duties,
         figures,
+        handover,
         history,
+        holidays,
         import_,
         init,
         ledger,
         list_,
         restore,
+        search,
         set_,
         tour,
         undo,
     )
 
     every = (
-        *(tour, init, demo, import_, list_, add, set_, attach, history, undo),
-        *(ledger, figures, accounts, audit, check, backup, restore),
+        *(tour, init, demo, import_, list_, search, add, set_, attach, history, undo),
+        *(assign, handover, duties),
+        *(holidays, ledger, figures, accounts, audit, check, backup, restore),
     )
     return tuple(one.COMMAND for one in every)
 

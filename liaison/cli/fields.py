@@ -13,7 +13,7 @@ from typing import Any
 from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.field import Reference, fields_of
-from liaison.records import BY_NAME, Account, Attachment, Dispute, Issue, Record
+from liaison.records import BY_NAME, Account, Attachment, Charge, Dispute, Issue, Record
 from liaison.records.issue import IssueKind
 from liaison.services import names, plain
 from liaison.services.plain import Wish
@@ -23,7 +23,7 @@ from liaison.store.step import Store
 _ALSO: dict[type[Record], dict[str, str]] = {Dispute: {"company": "companies"}}
 """Further names of fields; in output they hold the text of the list."""
 
-_APART = (Account, Attachment)
+_APART = (Account, Attachment, Charge)
 
 
 @dataclass(frozen=True)
@@ -126,4 +126,8 @@ TYPES: dict[str, Type] = {
     **{name: Type(name, record) for name, record in BY_NAME.items() if record not in _APART},
     **{kind.value: Type(str(kind.value), Issue, {"kind": kind}) for kind in IssueKind},
 }
-"""All types but those apart: an account needs a wrapped key, an attachment its file."""
+"""All types but those apart.
+
+An account needs a wrapped key, an attachment its file; a charge is written by what passes
+something on, never by hand.
+"""

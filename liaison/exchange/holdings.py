@@ -22,8 +22,9 @@ from liaison.exchange.likeness import key
 from liaison.exchange.plan import Entry
 from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.records import BY_NAME
-from liaison.services import bulk
+from liaison.services import bulk, workdays
 from liaison.services.codelists import CodeList, read_list
+from liaison.services.workdays import Days
 
 
 @dataclass(slots=True, eq=False)
@@ -64,6 +65,7 @@ class Holdings:
         self._planned: dict[int, Fact] = {}
         self._numbers: dict[tuple[str, str], int | None] = {}
         self._lists: dict[str, CodeList] = {}
+        self._days: Days | None = None
         self._stations: dict[str, list[Fact]] | None = None
         self.station_id = station_id or self._first_station()
 
@@ -100,6 +102,12 @@ class Holdings:
         if name not in self._lists:
             self._lists[name] = read_list(self.session, name)
         return self._lists[name]
+
+    def days(self) -> Days:
+        """Return the working days, read once."""
+        if self._days is None:
+            self._days = workdays.table(self.session)
+        return self._days
 
     def by_number(self, record: str, number: str) -> int | None:
         """Return the id of the record with a serial number, None when there is none."""

@@ -16,15 +16,7 @@ from liaison.exchange.force import Force
 from liaison.exchange.grid import Book, Grid, letters
 from liaison.exchange.headers import flat
 from liaison.exchange.holdings import Holdings
-from liaison.exchange.plan import (
-    Choices,
-    ColumnPlan,
-    FileSeen,
-    Finding,
-    Plan,
-    Severity,
-    SheetPlan,
-)
+from liaison.exchange.plan import Choices, ColumnPlan, FileSeen, Finding, Plan, Severity, SheetPlan
 from liaison.exchange.recognise import Recognised, recognise
 from liaison.exchange.settle import settle
 from liaison.exchange.synonyms import IMPORTED, OURS, REPORT_SHEET

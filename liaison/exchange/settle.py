@@ -183,13 +183,13 @@ def _deadline(work: Work, draft: Draft, day: date | None) -> None:
         return
     for name, where in (("due", "deadline"), ("requirement", "requirement")):
         said = str(draft.beside.get(name) or draft.given.get(name) or "")
-        due = deadline_in(said, day)
+        due = deadline_in(said, day, work.world.holdings.days())
         if due is None or due < day:
             continue
         draft.inferred["deadline"] = due
         allowed = days_allowed(said)
         why = (
-            _("按“{n}日内”推算期限 {due}。").format(n=allowed, due=due.isoformat())
+            _("按“{words}”推算期限 {due}。").format(words=allowed.words, due=due.isoformat())
             if allowed is not None
             else _("按要求推算期限 {due}。").format(due=due.isoformat())
         )

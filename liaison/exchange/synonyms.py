@@ -9,15 +9,9 @@ another row names, ``duty.*`` to a column ticked for one of the four duties.
 from __future__ import annotations
 
 IMPORTED = (
-    "departments",
-    "officers",
-    "companies",
-    "assignments",
-    "visits",
-    "needs",
-    "hazards",
-    "disputes",
-)
+    "departments", "officers", "companies", "assignments",
+    "visits", "needs", "hazards", "disputes",
+)  # fmt: skip
 """Registers that can be imported, in the order their records need one another."""
 
 _OFFICER = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from liaison.exchange.states import DISPUTE, HAZARD, MOST, NEED, state_in
 from liaison.fields.kind import plain
 from liaison.records.dispute import Agreement, DisputeState
 from liaison.records.issue import Recheck
+from liaison.services.workdays import Days
 
 if TYPE_CHECKING:
     from liaison.exchange.recognise import Column
@@ -54,12 +56,27 @@ def readers(register: str, columns: Sequence[Column]) -> dict[int, Reader]:
     return {index: reader for index, reader in found.items() if reader}
 
 
-def days_allowed(words: str) -> int | None:
-    """Return the days in ``限期7日内整改``, None when none are said or working days are meant."""
+@dataclass(frozen=True)
+class Allowed:
+    """So many days allowed in somebody's words; ``working`` when working days are meant."""
+
+    count: int
+    working: bool
+
+    @property
+    def words(self) -> str:
+        """The same in short, as it is told back."""
+        form = _("{n}个工作日内") if self.working else _("{n}日内")
+        return form.format(n=self.count)
+
+
+def days_allowed(words: str) -> Allowed | None:
+    """Return the days in ``限期7日内整改`` or ``3个工作日内``, None when none are said."""
     match = _DAYS.search(flat(words))
-    if not match or match[4]:
-        return None
-    said = match[2]
+    return Allowed(_counted(match[2]), bool(match[4])) if match else None
+
+
+def _counted(said: str) -> int:
     if said.isdigit():
         return int(said)
     if said.startswith("十"):
@@ -71,8 +88,8 @@ def days_allowed(words: str) -> int | None:
     )
 
 
-def deadline_in(words: str, since: date) -> date | None:
-    """Return the day by which something must be done, counted from a day."""
+def deadline_in(words: str, since: date, days: Days) -> date | None:
+    """Return the day by which something must be done, counted from a day; the day itself not."""
     if match := _BEFORE.search(flat(words)):
         year = int(match[2]) if match[2] else since.year
         try:
@@ -80,7 +97,9 @@ def deadline_in(words: str, since: date) -> date | None:
         except ValueError:
             return None
     allowed = days_allowed(words)
-    return since + timedelta(days=allowed) if allowed is not None else None
+    if allowed is None:
+        return None
+    return days.add(since, allowed.count) if allowed.working else since + timedelta(allowed.count)
 
 
 def _issue_state(table: dict[Any, tuple[str, ...]]) -> Reader:

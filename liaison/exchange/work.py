@@ -208,7 +208,7 @@ class Work:
         for index, heading in self.seen.extra:
             raw = row.values[index]
             if index not in self._secret and not blank(raw):
-                parts.append(_("{heading}:{value}").format(heading=heading, value=shown(raw)))
+                parts.append(_("{what}：{value}").format(what=heading, value=shown(raw)))
         if parts:
             bound = self.fields[name]
             try:

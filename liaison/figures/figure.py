@@ -2,7 +2,7 @@
 
 Grammar of units and rates: mechanisms.md §0. A cohort selects ``(id, value)``
 of one record type; the figure is the sum of ``value``, and the ids are the
-rows behind the number.
+rows behind the number. What no query of one type can tell (duties) is reckoned.
 """
 
 from __future__ import annotations
@@ -47,14 +47,34 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Reckoned:
+    """A figure worked out from several readings: ``reckon`` tells its part of each record's id."""
+
+    name: str
+    label: str
+    unit: str
+    section: str
+    record: type[Record]
+    reckon: Callable[[Session, Period, Scope], dict[int, int]]
+
+    def value(self, session: Session, period: Period, scope: Scope = ALL) -> Number:
+        """Return the number, 0 when there are no records."""
+        return sum(self.reckon(session, period, scope).values())
+
+    def ids(self, session: Session, period: Period, scope: Scope = ALL) -> list[int]:
+        """Return the ids of the records behind the number."""
+        return [one for one, part in self.reckon(session, period, scope).items() if part]
+
+
+@dataclass(frozen=True)
 class Rate:
     """One figure over another in per cent: one decimal, half up, None for ÷ 0."""
 
     name: str
     label: str
     section: str
-    part: Figure
-    whole: Figure
+    part: Figure | Reckoned
+    whole: Figure | Reckoned
     unit: str = "%"
 
     def value(self, session: Session, period: Period, scope: Scope = ALL) -> Number:
@@ -64,7 +84,7 @@ class Rate:
         )
 
 
-AnyFigure = Figure | Rate
+AnyFigure = Figure | Reckoned | Rate
 
 
 def per_cent(part: Number, whole: Number) -> Decimal | None:

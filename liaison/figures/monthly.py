@@ -9,12 +9,15 @@ from sqlalchemy import Select, func, literal, or_, select
 from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.fields.record import Record
-from liaison.figures.figure import AnyFigure, Cohort, Figure, Rate
+from liaison.figures import duties
+from liaison.figures.dutybook import KINDS
+from liaison.figures.figure import AnyFigure, Cohort, Figure, Rate, Reckoned
 from liaison.figures.scope import Condition, Scope, alive, in_force, present, within
 from liaison.figures.states import SETTLED, dispute_open, issue_late, issue_open
 from liaison.records import Assignment, Company, Dispute, Issue, MediationSession, Visit
 from liaison.records.assignment import Role
 from liaison.records.company import Grade
+from liaison.records.duty import Counted
 from liaison.records.issue import IssueKind, IssueState, Recheck, Satisfaction, Severity
 from liaison.records.visit import Outcome, VisitForm
 
@@ -27,8 +30,9 @@ def dated(record: type[Record], day: Any, *where: Condition, value: Any = None) 
 
     def cohort(period: Period, scope: Scope) -> Select[int, Any]:
         one = literal(1) if value is None else value
+        credited = day if record in (Issue, Dispute) else period.last
         return select(record.id, one.label("value")).where(
-            day.between(period.first, period.last), *where, *within(record, scope, period.last)
+            day.between(period.first, period.last), *where, *within(record, scope, credited)
         )
 
     return cohort
@@ -81,11 +85,14 @@ def _led(day: Any) -> Any:
 
 def sessions(period: Period, scope: Scope) -> Select[int, Any]:
     """Cohort: mediation sessions held in the period."""
-    disputes = select(Dispute.id).where(*within(Dispute, scope, period.last))
-    return select(MediationSession.id, literal(1).label("value")).where(
-        MediationSession.held_on.between(period.first, period.last),
-        alive(MediationSession),
-        MediationSession.dispute_id.in_(disputes),
+    return (
+        select(MediationSession.id, literal(1).label("value"))
+        .join(Dispute, Dispute.id == MediationSession.dispute_id)
+        .where(
+            MediationSession.held_on.between(period.first, period.last),
+            alive(MediationSession),
+            *within(Dispute, scope, MediationSession.held_on),
+        )
     )
 
 
@@ -147,6 +154,21 @@ _SETTLED_OF = Figure(
     dated(Dispute, Dispute.found_on, Dispute.state == SETTLED),
 )  # fmt: skip
 
+
+def _task(name: str, label: str, counted: Counted) -> Figure:
+    which = dated(Visit, Visit.visited_on, KINDS[counted].which)
+    return Figure(name, label, "家次", _V, Visit, which)
+
+
+DUTIES = Reckoned(
+    "duties_asked", "常态任务", "项", _V, Company,
+    lambda session, period, scope: duties.tally(session, period, scope).asked,
+)  # fmt: skip
+DUTIES_MET = Reckoned(
+    "duties_met", "完成常态任务", "项", _V, Company,
+    lambda session, period, scope: duties.tally(session, period, scope).met,
+)  # fmt: skip
+
 MONTHLY: tuple[AnyFigure, ...] = (
     COMPANIES,
     KEY_UNITS,
@@ -156,6 +178,13 @@ MONTHLY: tuple[AnyFigure, ...] = (
     VISITS,
     VISITED,
     Rate("coverage", "走访覆盖率", _V, _COVERED, ASSIGNED),
+    DUTIES,
+    DUTIES_MET,
+    Rate("duty_rate", "任务完成率", _V, DUTIES_MET, DUTIES),
+    _task("safety_visits", "安全检查", Counted.safety),
+    _task("population_visits", "流动人口管理", Counted.population),
+    _task("publicity_visits", "安全防范宣传", Counted.publicity),
+    _task("legal_visits", "法律咨询", Counted.legal),
     Figure("attempts", "未遇", "次", _V, Visit,
            dated(Visit, Visit.visited_on, Visit.outcome == Outcome.not_met)),
     Figure("people_reached", "宣传", "人次", _V, Visit,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_
 
 from liaison.figures.scope import Condition
-from liaison.records import Dispute, Issue
+from liaison.records import Dispute, Issue, Visit
 from liaison.records.dispute import OPEN as DISPUTE_OPEN, DisputeState
 from liaison.records.issue import OPEN as ISSUE_OPEN, IssueKind, IssueState
+from liaison.records.visit import Outcome
 
 
 def issue_end() -> ColumnElement[date | None]:
@@ -45,6 +46,17 @@ def dispute_open(day: date) -> Condition:
     return and_(
         Dispute.found_on <= day, or_(Dispute.state.in_(DISPUTE_OPEN), Dispute.settled_on > day)
     )
+
+
+def visit_planned() -> Condition:
+    """Planned and not made yet.
+
+    The word stands in the statement itself: a database takes the small index of
+    these (``ix_visit_planned``) only where it sees that nothing else is asked for.
+    """
+    word = bindparam(None, Outcome.planned, Visit.outcome.type, literal_execute=True)
+    found: Condition = Visit.outcome == word
+    return found
 
 
 SETTLED = DisputeState.settled

@@ -14,7 +14,7 @@ from liaison.base.words import _
 from liaison.fields.field import fields_of
 from liaison.gui.calls import Intention, Kept, words_of
 from liaison.gui.editors import Source
-from liaison.gui.fieldbox import FieldBox
+from liaison.gui.fieldbox import FieldBox, written
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.buttons import button
@@ -63,11 +63,9 @@ class AssignPanel(QWidget):
 
     def save(self) -> None:
         """Assign, unless something is missing."""
-        wrong = [name for name, box in self.boxes.items() if box.check() is not None]
-        if wrong:
-            self.boxes[wrong[0]].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        typed = written(self.boxes)
+        if typed is None:
             return
-        typed = {name: box.editor.value() for name, box in self.boxes.items()}
         companies = self._companies
         self.setEnabled(False)
         self._assigning.change(

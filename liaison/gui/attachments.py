@@ -17,8 +17,9 @@ from liaison.gui import ask
 from liaison.gui.attachframe import AttachmentFrame
 from liaison.gui.attachmodel import Entry
 from liaison.gui.attachopen import Opener
-from liaison.gui.attachparts import documents, news, picture, refusals, thumbs
+from liaison.gui.attachparts import news, picture, refusals, thumbs
 from liaison.gui.calls import Kept, call, change, words_of
+from liaison.gui.exporting import documents_folder
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.taking import MOST, Source, Taken, Taking, keep_waiting, sources
@@ -76,6 +77,10 @@ class AttachmentPanel(AttachmentFrame):
         """Are there files that are not kept yet?"""
         return bool(self._waiting) or self._taking is not None
 
+    def is_taking(self) -> bool:
+        """Are files being made ready?"""
+        return self._taking is not None
+
     def keep_for(self, id: int) -> None:
         """Attach what waited, now that its record is saved."""
         files, self._waiting = self._waiting, []
@@ -97,7 +102,7 @@ class AttachmentPanel(AttachmentFrame):
 
     def choose(self) -> None:
         """Ask for files."""
-        self.take(list(ask.choose_files(self, _("添加附件"), documents())))
+        self.take(list(ask.choose_files(self, _("添加附件"), documents_folder())))
 
     def paste(self) -> None:
         """Take what was copied: files, or a picture."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from liaison.base.filenames import safe_name
 from liaison.base.words import _
 from liaison.gui import ask
-from liaison.gui.attachparts import documents
 from liaison.gui.calls import call, words_of
+from liaison.gui.exporting import documents_folder
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
@@ -48,7 +48,7 @@ class Opener:
     def save_as(self, item: Item) -> None:
         """Write one to where the person says."""
         name = filekind.fitting_name(item.name, item.kind)
-        place = ask.save_file(self._panel, _("另存附件"), documents() / safe_name(name))
+        place = ask.save_file(self._panel, _("另存附件"), documents_folder() / safe_name(name))
         if place is not None:
             call(
                 self._panel,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage, QPixmap
 
 from liaison.base.space import size_words
@@ -17,12 +14,6 @@ from liaison.services.incoming import Incoming
 from liaison.store.step import Store
 
 _TOLD = 3
-
-
-def documents() -> Path:
-    """Return where a person keeps files."""
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place) or Path.home())
 
 
 def thumbs(store: Store, items: list[Item]) -> dict[str, QImage]:

@@ -11,7 +11,7 @@ from liaison.base.clock import clock
 from liaison.base.words import N_, _
 from liaison.gui.editors.choices import QuietCombo
 from liaison.gui.kit.buttons import button
-from liaison.gui.kit.filters import SearchBox
+from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.look import style
 from liaison.services import auditing
 from liaison.services.auditing import Asked

@@ -118,7 +118,7 @@ class Backing(QObject):
     def _failed_at_the_end(self, failure: Failure) -> None:
         """The day's work is kept in the store; only its copy is missing."""
         title = _("退出前的备份没有成功")
-        ask.tell(self._window, title, f"{words_of(failure)}\n{_('下次启动时会再备份。')}", "warn")
+        ask.tell(self._window, title, words_of(failure) + "\n" + _("下次启动时会再备份。"), "warn")
 
 
 class BackupNotice(MessageBar):

@@ -7,16 +7,26 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from liaison.base.words import _
+from liaison.base.words import N_, _
 from liaison.gui.details import CHIPS
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import Chip, Kind, PlainLabel
 from liaison.gui.layouts import Surface, empty_layout, facts
 from liaison.gui.look import style
+from liaison.gui.look.tokens import Role
 from liaison.services import masking
 from liaison.services.companycard import CompanyCard, Duty
 from liaison.services.registers import COMPANIES
 
+_FORMER = 3
+"""So many officers of before stand on the card; the others are on the timeline."""
+
+_STANDS: dict[str, tuple[str, Role]] = {
+    "done": (N_("已完成"), "done"),
+    "open": (N_("未完成"), "soon"),
+    "overdue": (N_("已逾期"), "overdue"),
+    "excused": (N_("已免除"), "neutral"),
+}
 _BESIDE_PHONES = ("legal_person", "legal_phone", "liaison", "liaison_phone")
 
 
@@ -32,10 +42,14 @@ def fill(
     place.removeWidget(attachments)
     empty_layout(place)
     place.addWidget(officers(card, open_, on_change, parent))
+    if card.duties:
+        place.addWidget(tasks(card, parent))
     place.addWidget(behind(card, open_, parent))
     place.addWidget(contacts(card, open_, parent))
     place.addWidget(attachments)
     place.addWidget(basics(card, parent))
+    if card.index.merged:
+        place.addWidget(merged(card, parent))
     place.addStretch(1)
 
 
@@ -51,7 +65,78 @@ def officers(
         made.body.addWidget(PlainLabel(_("还没有联络民警。"), made, kind="second"))
     for one in card.officers:
         _add_officer(made, one, open_)
+    for one in card.former[:_FORMER]:
+        period = _("{first} 至 {last}").format(first=one.start, last=one.end)
+        words = _("曾任 {name} · {role} · {period}").format(
+            name=one.name, role=one.role, period=period
+        )
+        made.body.addWidget(_label(words, "small", made))
+    if len(card.former) > _FORMER:
+        rest = _("更早还有 {n} 人次，见往来记录“分工”。").format(n=len(card.former) - _FORMER)
+        made.body.addWidget(PlainLabel(rest, made, kind="small", wrap=True))
     return made
+
+
+def tasks(card: CompanyCard, parent: QWidget) -> Surface:
+    """Return how the duties of the present periods stand: a word and a chip each."""
+    made = Surface(_("本期任务"), parent)
+    for one in card.duties:
+        words, tone = _STANDS[one.state]
+        row = QHBoxLayout()
+        row.setSpacing(style.now().sizes.gap_s)
+        row.addWidget(PlainLabel(one.duty, made, elide=True), 1)
+        told = one.excused or _("{done}/{asked} · {day} 前").format(
+            done=one.done, asked=one.asked, day=f"{one.due_by:%m-%d}"
+        )
+        row.addWidget(PlainLabel(told, made, kind="small"))
+        row.addWidget(Chip(_(words), tone, made))
+        made.body.addLayout(row)
+    return made
+
+
+def merged(card: CompanyCard, parent: QWidget) -> Surface:
+    """Return the companies merged into this one; their records stand on its timeline."""
+    made = Surface(_("并入的企业"), parent)
+    for _id, name in card.index.merged:
+        made.body.addWidget(_label(name, "", made))
+    return made
+
+
+def figure_words(card: CompanyCard) -> dict[str, tuple[str, str, Role]]:
+    """Return what stands on the figure cards: the figure, the line under it, its role."""
+    numbers = card.figures
+    last = _("最近 {day}").format(day=card.last_visit) if card.last_visit else _("尚未走访")
+    month = _("本月 {n} 次 · ").format(n=numbers["visits_month"]) + last
+    done = _("今年办结 {n}").format(n=numbers["needs_done"])
+    mended = _("今年整改 {n}").format(n=numbers["hazards_done"])
+    settled = _("今年化解 {n}").format(n=numbers["disputes_done"])
+    return {
+        "visits": (str(numbers["visits"]), month, "done" if numbers["visits_month"] else "soon"),
+        "needs": (str(numbers["needs_open"]), *_late(numbers["needs_late"], done)),
+        "hazards": (str(numbers["hazards_open"]), *_late(numbers["hazards_late"], mended)),
+        "disputes": (str(numbers["disputes_open"]), settled, "neutral"),
+    }
+
+
+def _late(count: int, otherwise: str) -> tuple[str, Role]:
+    if count:
+        return _("其中逾期 {n}").format(n=count), "overdue"
+    return otherwise, "neutral"
+
+
+def year_words(numbers: dict[str, int]) -> str:
+    """Return the figures of the year that have no card of their own."""
+    told = [
+        _("今年宣传 {n} 人次").format(n=f"{numbers['reached']:,}"),
+        _("登记流动人口 {n} 人").format(n=f"{numbers['registered']:,}"),
+    ]
+    if numbers["tasks"]:
+        told.append(
+            _("本期任务完成 {done}/{all} 项").format(
+                done=numbers["tasks_met"], all=numbers["tasks"]
+            )
+        )
+    return _("，").join(told)
 
 
 def behind(card: CompanyCard, open_: bool, parent: QWidget) -> Surface:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from liaison.base.words import _
 from liaison.fields.choice import OneOf
 from liaison.fields.record import Record
+from liaison.gui.boardlinks import of_handover, of_officer
 from liaison.gui.calls import call, words_of
 from liaison.gui.history import HistoryView
 from liaison.gui.house import House
@@ -120,6 +121,11 @@ class Details(QWidget):
             flow.addWidget(
                 button(words, self.edit_asked.emit, icon=icon, small=True, parent=inside)
             )
+        if self._register.name == "officers" and not card.deleted:
+            for link in of_officer(self._house, card.id, inside):
+                flow.addWidget(link)
+        if self._register.name == "handovers" and not card.deleted:
+            flow.addWidget(of_handover(self._house, card.id, card.number, inside))
         of = card.values.get("company_id")
         if isinstance(of, int):
             flow.addWidget(

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from liaison.gui.form import Form
 
 
+QUICK, GRID = "visits-quick", "visit_grid"
+"""Forms of visits that are not the whole form: the quick one, and the table of many."""
+
 _SHOWN = 3
 _LONGEST = 24
 
@@ -107,13 +110,24 @@ class DraftLine(QWidget):
         self._inside.updateGeometry()
 
     def _open(self, draft: Draft) -> None:
-        self._house.go(draft.register, **opening(draft))
+        self._house.go(page_of(draft), **opening(draft))
+
+
+def page_of(draft: Draft) -> str:
+    """Return the name of the page on which a draft is gone on with."""
+    return GRID if draft.form == GRID else draft.register
 
 
 def opening(draft: Draft) -> dict[str, Any]:
     """Return what the page of a draft's register is asked to open for it."""
+    if draft.form == GRID:
+        return {}
     if draft.id is not None:
         return {"id": draft.id, "edit": True}
+    if draft.form.startswith(QUICK):
+        given = draft.content.get("given", {})
+        told = {"company_id": given.get("company_id"), "visit_id": given.get("fulfils")}
+        return {"quick": True, **{name: one for name, one in told.items() if one is not None}}
     register = registers.BY_NAME[draft.register]
     given = draft.content.get("given", {})
     name = known.company_field(register.record)

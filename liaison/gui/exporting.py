@@ -97,8 +97,7 @@ class Exporting(QObject):
         last = Path(kept["folder"]) if isinstance(kept, dict) and kept.get("folder") else None
         if last is not None and last.is_dir():
             return last
-        papers = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(papers) if papers and Path(papers).is_dir() else Path.home()
+        return documents_folder()
 
     def _remember(self, folder: Path) -> None:
         lists = {**self._page.house.settings.lists, self._page.name: {"folder": str(folder)}}
@@ -122,6 +121,12 @@ class Room(QWidget):
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self.setVisible(event.type() == QEvent.Type.ShowToParent)
         return False
+
+
+def documents_folder() -> Path:
+    """Return where people look for what they had written: their documents, else their home."""
+    papers = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(papers) if papers and Path(papers).is_dir() else Path.home()
 
 
 def open_folder(folder: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,7 +31,7 @@ class FieldBox(QWidget):
         super().__init__(parent)
         self.bound, self.label, self.needed = bound, label, needed
         self._problem: Problem | None = None
-        self._known = self._help = ""
+        self._known = self._help = self._hint = ""
         self._focused = self._veiled = False
         self.editor: Editor = editor_for(bound, label, source, self)
         self._note = PlainLabel(parent=self, kind="small", wrap=True)
@@ -36,6 +39,7 @@ class FieldBox(QWidget):
         self.editor.changed.connect(self._changed)
         self.editor.refused.connect(self.show_problem)
         self.editor.agreed.connect(self.clear_problem)
+        self.editor.hinted.connect(self.show_hint)
         self._help = _(bound.field.help)
         self.editor.setAccessibleDescription(self._help)
 
@@ -58,6 +62,11 @@ class FieldBox(QWidget):
         """Is only the masked number shown?"""
         return self._veiled
 
+    def need(self, needed: bool) -> None:
+        """Ask for a value, or no longer; what is missing is told when it is checked."""
+        self.needed = needed
+        self._mark.setVisible(needed)
+
     def is_missing(self) -> bool:
         """Is nothing written where something must be?"""
         return self.needed and self.editor.value() is None
@@ -78,6 +87,11 @@ class FieldBox(QWidget):
     def show_known(self, words: str) -> None:
         """Tell how the program knows the value; gone when a person changes it."""
         self._known = words
+        self._tell()
+
+    def show_hint(self, words: str) -> None:
+        """Tell what should be known of the value that stands here now."""
+        self._hint = words
         self._tell()
 
     def enter(self) -> None:
@@ -131,10 +145,10 @@ class FieldBox(QWidget):
         name = PlainLabel(self.label, self, kind="second")
         name.setBuddy(self.editor)
         head.addWidget(name)
-        if self.needed:
-            mark = PlainLabel("*", self, kind="problem")
-            mark.setAccessibleName(_("必填"))
-            head.addWidget(mark)
+        self._mark = PlainLabel("*", self, kind="problem")
+        self._mark.setAccessibleName(_("必填"))
+        self._mark.setVisible(self.needed)
+        head.addWidget(self._mark)
         head.addStretch(1)
         self.eye = icon_button("eye", _("显示{label}").format(label=self.label), parent=self)
         self.eye.clicked.connect(lambda: self.reveal_asked.emit(self.bound.name))
@@ -163,7 +177,7 @@ class FieldBox(QWidget):
         self.changed.emit(self.bound.name)
 
     def _tell(self) -> None:
-        words = str(self._problem) if self._problem else self._known
+        words = str(self._problem) if self._problem else self._known or self._hint
         if not words and self._focused:
             words = self._help
         kind = "problem" if self._problem else "small"
@@ -171,3 +185,15 @@ class FieldBox(QWidget):
             self._note.setText(words)
         if self._note.property("kind") != kind:
             self._note.become("problem" if self._problem else "small")
+
+
+def written(boxes: Mapping[str, FieldBox]) -> dict[str, Any] | None:
+    """Return what stands in the boxes by name; None when something is wrong.
+
+    The keyboard is then on the first that has to be mended.
+    """
+    wrong = [box for box in boxes.values() if box.check() is not None]
+    if wrong:
+        wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return None
+    return {name: box.editor.value() for name, box in boxes.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -26,16 +28,22 @@ class FilterPopup(QFrame):
     """A field's name, and the words to find."""
 
     def __init__(
-        self, register: Register, parent: QWidget, name: str = "", words: str = ""
+        self,
+        register: Register,
+        parent: QWidget,
+        name: str = "",
+        words: str = "",
+        barred: Collection[str] = (),
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "raised")
         self._register = register
-        self._names = [one.name for one in reading.columns(register)]
+        offered = [one for one in reading.columns(register) if one.name not in barred]
+        self._names = [one.name for one in offered]
         self.field = QuietCombo(self)
         self.field.setAccessibleName(_("字段"))
-        self.field.addItems([one.label.replace("&", "&&") for one in reading.columns(register)])
+        self.field.addItems([one.label.replace("&", "&&") for one in offered])
         self.words = QuietCombo(self)
         self.words.setEditable(True)
         self.words.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -43,7 +51,7 @@ class FilterPopup(QFrame):
         self._help = PlainLabel(parent=self, kind="small", wrap=True)
         self._lay()
         self.field.currentIndexChanged.connect(self._offer)
-        shown = [one.name for one in reading.columns(register) if one.shown]
+        shown = [one.name for one in offered if one.shown]
         self.field.setCurrentIndex(self._names.index(name or shown[0]))
         self._offer()
         self.words.setEditText(words)

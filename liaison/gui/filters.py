@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -27,9 +29,12 @@ class FilterBar(QWidget):
     columns_asked = Signal(QPoint)
     """The choice of columns is wanted, at this point of the screen."""
 
-    def __init__(self, register: Register, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, register: Register, parent: QWidget | None = None, barred: Collection[str] = ()
+    ) -> None:
+        """``barred`` are fields the person at the screen may not filter by."""
         super().__init__(parent)
-        self._register = register
+        self._register, self._barred = register, barred
         self._labels = {one.name: one.label for one in reading.columns(register)}
         self._where: list[tuple[str, str]] = []
         self.named_buttons: dict[str, QPushButton] = {}
@@ -66,7 +71,8 @@ class FilterBar(QWidget):
         """Narrow by exactly this; nothing is told."""
         for name, one in self.named_buttons.items():
             one.setChecked(name in named)
-        self._where = [(name, words) for name, words in where if name in self._labels]
+        known = set(self._labels) - set(self._barred)
+        self._where = [(name, words) for name, words in where if name in known]
         self.bin.setChecked(binned)
         self._show_chips()
 
@@ -84,7 +90,7 @@ class FilterBar(QWidget):
 
     def ask(self, name: str = "", words: str = "") -> FilterPopup:
         """Open the little window in which a field and words are chosen."""
-        popup = FilterPopup(self._register, self, name, words)
+        popup = FilterPopup(self._register, self, name, words, self._barred)
         popup.chosen.connect(self.add_filter)
         popup.drop_under(self.add)
         return popup
@@ -129,7 +135,8 @@ class FilterBar(QWidget):
         self.chips = []
         self._flow.removeWidget(self.clear_button)
         for place, (name, words) in enumerate(self._where):
-            chip = FilterChip(f"{self._labels[name]}:{words}", self._left)
+            told = _("{what}：{value}").format(what=self._labels[name], value=words)
+            chip = FilterChip(told, self._left)
             chip.removed.connect(lambda place=place: self._remove(place))
             chip.clicked.connect(lambda name=name, words=words: self.ask(name, words))
             self._flow.addWidget(chip)

@@ -1,37 +1,35 @@
-"""Ctrl+K: pages, actions and companies in one palette."""
+"""Ctrl+K: pages, actions and every record in one palette."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from liaison.base.words import _
 from liaison.gui.actions import Action, commands
+from liaison.gui.calls import call
+from liaison.gui.hitrows import rows_of, target_of
 from liaison.gui.house import House, Page
 from liaison.gui.kit.fuzzy import Command
 from liaison.gui.kit.palette import CommandPalette
 from liaison.gui.pages import ENTRIES
-from liaison.services import reading, registers
-from liaison.store.step import Store
 
-OFFERED = 8
-"""Companies shown for what was typed."""
+if TYPE_CHECKING:
+    from liaison.services.hits import Found
+    from liaison.store.step import Store
 
-_SETTLE_MS = 60
+_SETTLE_MS = 40
+"""Until what was typed is looked for; an input method commits several signs at once."""
 
 
-def companies(store: Store, words: str) -> list[tuple[int, str, str]]:
-    """Return id, name and address of companies that the quick search finds."""
-    query = reading.Query(registers.COMPANIES, words=words)
-    about = [column.name for column in reading.columns(registers.COMPANIES)]
-    name, address = about.index("name"), about.index("address")
-    with store.reading() as session:
-        total = reading.count(session, query)
-        rows = reading.window(session, query, 0, OFFERED, total)
-    return [(row.id, row.texts[name], row.texts[address]) for row in rows]
+def _search(store: Store, words: str) -> Found:
+    from liaison.services import searching
+
+    return searching.search(store, words)
 
 
 class Finder(QObject):
@@ -50,6 +48,7 @@ class Finder(QObject):
         self.palette.picked.connect(self._picked)
         self.palette.typed.connect(self._typed)
         self._words = ""
+        self._asked: str | None = None
         self._own: dict[str, Callable[[], object]] = {}
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._search)
@@ -83,24 +82,40 @@ class Finder(QObject):
             self._settle.stop()
 
     def _search(self) -> None:
-        words = self._words
-        self._house.jobs.run(
-            lambda store: (words, companies(store, words)), self._came, self._not_found
-        )
+        """Look for what stands in the line; one search at a time, the last one typed next."""
+        if self._asked is None and self._words and self._house.jobs.store is not None:
+            words = self._asked = self._words
+            call(
+                self,
+                self._house.jobs,
+                lambda store: _search(store, words),
+                self._came,
+                self._not_found,
+            )
 
-    def _came(self, found: tuple[str, list[tuple[int, str, str]]]) -> None:
-        words, rows = found
-        offered = []
-        for one, name, address in rows:
-            key = f"company:{one}"
-            self._own[key] = partial(self._house.go, "companies", id=one)
-            offered.append(Command(key, name, address or _("企业"), "", "building-2"))
-        self.palette.offer(words, offered)
+    def _came(self, found: Found) -> None:
+        self._next()
+        rows = rows_of(found)
+        if rows:
+            self._own["found"] = partial(self._house.go, "found", words=found.words)
+            told = _("查看全部结果")
+            rows.append(Command("found", told, "", "", "search", found.words))
+        self.palette.offer(found.words, rows)
 
     def _not_found(self, _failure: object) -> None:
         """The store could not be read: pages and actions are still offered."""
+        self._next()
+
+    def _next(self) -> None:
+        asked, self._asked = self._asked, None
+        if asked != self._words:
+            self._settle.start()
 
     def _picked(self, key: str) -> None:
-        act = self._own.get(key)
+        self._words = ""  # what is still being looked for is not waited for
+        target, act = target_of(key), self._own.get(key)
         if act is not None:
             act()
+        elif target is not None:
+            register, one = target
+            self._house.go(register, id=one)

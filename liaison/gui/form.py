@@ -60,6 +60,7 @@ class Form(FieldSet):
     draft until it is saved; ``draft`` is the one that was put back on opening.
     """
 
+    keeper_of: type[FormDraft] = FormDraft
     ready = Signal()
     """The fields are there and filled."""
     saved = Signal(object)
@@ -81,7 +82,7 @@ class Form(FieldSet):
         self.house = house
         self.card: Card | None = None
         self.draft: Draft | None = None
-        self.keeper = FormDraft(self, place or Place(register.name, register.name))
+        self.keeper = self.keeper_of(self, place or Place(register.name, register.name))
         self.edited.connect(self.keeper.touch)
         self._merge: Merge | None = None
         self._left: dict[str, str] = {}
@@ -208,9 +209,8 @@ class Form(FieldSet):
         allowed(self, self.house, work, self._kept, self._not_kept, through=change)
 
     def _write(self, store: Store, write: Write) -> Saved:
-        record, leave = self.register.record, write.leave
-        of = write.id, write.version, write.op_id
-        return records.save(store, record, write.values, *of, leave=leave)
+        record, of = self.register.record, (write.id, write.version, write.op_id)
+        return records.save(store, record, write.values, *of, leave=write.leave)
 
     def _kept(self, kept: Kept) -> None:
         self._saving = False

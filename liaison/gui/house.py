@@ -28,7 +28,8 @@ class House:
     of a company, ``go("hazards", named=("overdue",))`` a narrowed list,
     ``go("visits", where=(("visited_on", "2026-10"),))`` a list filtered by
     fields as in :class:`~liaison.services.reading.Query`, ``go("visits",
-    new=True)`` an empty form;
+    new=True)`` an empty form, ``go("visits", quick=True, company_id=3)`` the quick
+    visit over the page one is on (``visit_id``: one that was planned);
     ``toast(words, undo_step_id)`` tells that something succeeded;
     ``keep(lists={…})`` changes settings of this PC and saves them;
     ``lock()`` closes the store and goes back to the log-in;

@@ -187,7 +187,8 @@ def full_words(item: Any) -> str:
     """Return everything about an item: what the table may have cut."""
     if isinstance(item, Finding):
         value = _("内容“{value}”。").format(value=item.value) if item.value else ""
-        return f"{item.sheet} {item.place}:{value}{item.why}{item.mend}"
+        told = f"{value}{item.why}{item.mend}"
+        return _("{what}：{value}").format(what=f"{item.sheet} {item.place}", value=told)
     if isinstance(item, FoundColumn):
         label = item.column.label or _("不导入")
         return _("{sheet} {column} 列“{heading}” → {label}").format(
@@ -200,6 +201,7 @@ def full_words(item: Any) -> str:
         number = item.row.number if isinstance(item, PassedOver) else item.row.row
         said = _("{sheet} 第 {row} 行").format(sheet=item.sheet.sheet, row=number)
         if isinstance(item, PassedOver):
-            return f"{said}:{item.row.text}"
-        return f"{said}:{item.row.title}  {changes_words(item.row.changes)}"
+            return _("{what}：{value}").format(what=said, value=item.row.text)
+        told = f"{item.row.title}  {changes_words(item.row.changes)}"
+        return _("{what}：{value}").format(what=said, value=told)
     return ""

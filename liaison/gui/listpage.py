@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from liaison.base.errors import Stale
 from liaison.base.words import _
 from liaison.gui import ask, shapes
+from liaison.gui.boardlinks import links
 from liaison.gui.calls import Intention, Kept, words_of
+from liaison.gui.cardexport import CardExport
 from liaison.gui.details import Details
 from liaison.gui.filters import FilterBar, Where
 from liaison.gui.house import House
@@ -17,14 +19,16 @@ from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.drawer import Beside, Drawer
-from liaison.gui.kit.filters import SearchBox
 from liaison.gui.kit.labels import PlainLabel, title
+from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.listing import Empty, Listing
 from liaison.gui.look import style
 from liaison.gui.selectionbar import SelectionBar
+from liaison.gui.views import ViewButton
 from liaison.services import records
 from liaison.services.reading import Query
 from liaison.services.registers import Register
+from liaison.services.seeking import barred
 
 _MANY = 10  # deleting more than this is asked about first
 _SEARCH_WIDE = 260
@@ -49,7 +53,7 @@ class ListPage(QWidget):
         self.count = PlainLabel(parent=self, kind="second")
         self.search = SearchBox(_("搜索{what}").format(what=_(register.label)), self)
         self.new = button(
-            shapes.new_words(register),
+            _("登记走访") if register.name == "visits" else shapes.new_words(register),
             self.new_asked.emit,
             kind="primary",
             icon="plus",
@@ -57,11 +61,12 @@ class ListPage(QWidget):
             parent=self,
         )
         self.bar = MessageBar(self)
-        self.filters = FilterBar(register, self)
+        self.filters = FilterBar(register, self, barred(register.record, house.who))
         self.listing = Listing(house, register, self)
         self.drawer = Drawer()
         self.details: Details | None = None
         self.selection = SelectionBar(house, register, self)
+        self.views = ViewButton(house, register, self)
         self._lay()
         self._connect()
 
@@ -118,12 +123,7 @@ class ListPage(QWidget):
 
     def assign(self) -> None:
         """Ask for the officer of the selected companies."""
-
-        def start(ids: list[int]) -> None:
-            panel = self.selection.start_assigning(ids)
-            panel.assigned.connect(self.refresh)
-
-        self.listing.with_selected(start)
+        self.listing.with_selected(self.selection.start_assigning)
 
     def find_here(self) -> None:
         """Put the keyboard into the search."""
@@ -159,9 +159,9 @@ class ListPage(QWidget):
         head.addStretch(1)
         self.search.setFixedWidth(round(_SEARCH_WIDE * style.now().scale))
         head.addWidget(self.search)
-        if self._register.name == "companies":
-            go = self._house.go
-            head.addWidget(button(_("导入"), lambda: go("import"), icon="file-up", parent=self))
+        head.addWidget(self.views)
+        for link in links(self._house, self._register.name, self):
+            head.addWidget(link)
         head.addWidget(self.new)
         layout.addLayout(head)
         bars = QVBoxLayout()
@@ -187,6 +187,10 @@ class ListPage(QWidget):
         self.selection.delete_asked.connect(self.delete)
         self.selection.restore_asked.connect(self.restore)
         self.selection.assign_asked.connect(self.assign)
+        made = self.listing.with_selected
+        self.selection.cards_asked.connect(
+            lambda: made(CardExport(self, self._house, self.bar).start)
+        )
         self.selection.clear_asked.connect(self.listing.table.clearSelection)
 
     def _query_changed(self) -> None:
@@ -231,7 +235,7 @@ class ListPage(QWidget):
             go = self._house.go
             return Empty(words, _("导入企业花名册"), lambda: go("import"), "building-2")
         words = _("还没有{what}记录。").format(what=label)
-        return Empty(words, shapes.new_words(self._register), self.new_asked.emit)
+        return Empty(words, self.new.text(), self.new_asked.emit)
 
     def _delete(self, ids: list[int]) -> None:
         label = _(self._register.label)

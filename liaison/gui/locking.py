@@ -67,6 +67,17 @@ class Guard(QObject):
         self.set_minutes(minutes)
         if anew:
             self.idle.start()
+        self._listen()
+
+    def hold(self, minutes: int) -> None:
+        """Watch over what holds the data key while no store is open: the way out of damage."""
+        self.rest()
+        self.set_minutes(minutes)
+        self.idle.start()
+        self._listen()
+
+    def _listen(self) -> None:
+        """Hear when the system is locked or left; once for all windows."""
         if self._away is None:
             self._away = away.listen(self)
             for one in self._away:
@@ -163,8 +174,8 @@ def tell_last(window: Window, signed: SignedIn) -> None:
 
 
 def keep_drafts(window: Window) -> None:
-    """Have every page keep what is half written; one that cannot does not stop the others."""
-    for page in window.pages.opened():
+    """Have every page and dialog keep what is half written; one that cannot stops no other."""
+    for page in (*window.pages.opened(), *window.findChildren(QDialog)):
         keep: Any = getattr(page, "keep_draft", None)
         if keep is None:
             continue

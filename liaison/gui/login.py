@@ -186,8 +186,10 @@ class LoginWindow(Card):
 
     # -- what comes back
 
-    def _looked(self, told: tuple[bool, Profile | None]) -> None:
-        asks, self._profile = told
+    def _looked(self, told: tuple[bool, Profile | None, str]) -> None:
+        asks, self._profile, held = told
+        if held and self._signed is None:
+            self.bar.say("warn", held)
         self.sign_in.show_key_file(asks)
         for name in {"recover", "renew"} & set(self.__dict__) if self._profile else ():
             self.__dict__[name].password.set_profile(self._profile)

@@ -63,17 +63,29 @@ def by_recovery(home: Home, login: str, recovery: str, password: str) -> tuple[S
     return signed, fresh, stations[0][1] if stations else ""
 
 
-def about(home: Home) -> tuple[bool, Profile | None]:
-    """Return whether an account of this PC needs a key file, and the rules of passwords.
+def about(home: Home) -> tuple[bool, Profile | None, str]:
+    """Return whether an account of this PC needs a key file, the rules of passwords, the holder.
 
     On the worker; nothing is known before the first start.
     """
     if not home.keyring.exists():
-        return False, None
+        return False, None, ""
     from liaison.services import signing
     from liaison.store import keys
 
-    return signing.asks_key_file(home), keys.profile(home.keyring)
+    return signing.asks_key_file(home), keys.profile(home.keyring), held_elsewhere(home)
+
+
+def held_elsewhere(home: Home) -> str:
+    """Return who else has the store open, "" for nobody; on the worker, before a password."""
+    if not home.store.exists():
+        return ""
+    from liaison.store import engine, holder
+
+    if holder.is_mine(home.folder) or not engine.is_held(home.store):
+        return ""
+    trouble = engine.held_trouble(home.store)
+    return f"{trouble.what}{trouble.todo}"
 
 
 def agree_to_clock(store: Store) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from liaison.base.words import _
+from liaison.gui import remember
 from liaison.gui.calls import call
 from liaison.gui.clash import _NAME_WIDE, _TEXT_TALL, Clash, shown
 from liaison.gui.form import Form
@@ -112,6 +113,7 @@ class MergeSheet(Sheet):
         )
         self.go.setDefault(True)
         self._tell()
+        remember.place(self, "merge")
 
     def theirs(self) -> set[str]:
         """Return the fields for which theirs was chosen."""

@@ -29,6 +29,7 @@ from liaison.gui.kit.cells import KEY, LOOK, SHOW
 from liaison.services import reading
 from liaison.services.reading import PAGE, Query, Row
 from liaison.services.registers import Register
+from liaison.services.seeking import barred
 from liaison.store.step import Store
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,6 +77,7 @@ class WindowModel(QAbstractTableModel):
         self._query = Query(register)
         self._columns = reading.columns(register)
         self._looks = [_look(register, one) for one in self._columns]
+        self._barred = barred(register.record, jobs.store.who if jobs.store else None)
         self._first = next((n for n, one in enumerate(self._columns) if one.shown), 0)
         self._total = 0
         self._asked = 0  # grows with each query, so that late answers are known
@@ -121,6 +123,7 @@ class WindowModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; what :attr:`keeping` tells is found again."""
         name = self._columns[column].name if 0 <= column < len(self._columns) else ""
+        name = "" if name in self._barred else name
         down = bool(name) and order == Qt.SortOrder.DescendingOrder
         if (name, down) != (self._query.sort, self._query.down):
             self.show(replace(self._query, sort=name, down=down), self.keeping())

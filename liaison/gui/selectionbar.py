@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.words import _
-from liaison.gui.assignpanel import AssignPanel
+from liaison.gui.boardlinks import may_assign
+from liaison.gui.bulkassign import BulkAssign
 from liaison.gui.house import House
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
@@ -15,11 +16,12 @@ from liaison.services.registers import Register
 
 
 class SelectionBar(QFrame):
-    """How many are selected, and the buttons; assigning officers opens inside it."""
+    """How many are selected, and the buttons."""
 
     delete_asked = Signal()
     restore_asked = Signal()
     assign_asked = Signal()
+    cards_asked = Signal()
     clear_asked = Signal()
 
     def __init__(self, house: House, register: Register, parent: QWidget | None = None) -> None:
@@ -41,38 +43,28 @@ class SelectionBar(QFrame):
         self.assign = button(
             _("指派联络民警"), self.assign_asked.emit, icon="user-check", small=True, parent=self
         )
-        self._can_assign = register.name == "companies"
-        self.panel: AssignPanel | None = None
+        self.cards = button(
+            _("联系卡"), self.cards_asked.emit, icon="id-card", small=True, parent=self
+        )
+        self._of_companies = register.name == "companies"
+        self._may_assign = self._of_companies and may_assign(house)
         self._lay()
         self.hide()
 
     def say(self, count: int, binned: bool) -> None:
         """Tell how many rows are selected; one alone needs no bar, but for the bin's."""
-        self.stop_assigning()
         self._count.setText(_("已选 {n} 条").format(n=f"{count:,}"))
         self.delete.setVisible(not binned)
         self.restore.setVisible(binned)
-        self.assign.setVisible(self._can_assign and not binned)
+        self.assign.setVisible(self._may_assign and not binned)
+        self.cards.setVisible(self._of_companies and not binned)
         self.setVisible(count > (0 if binned else 1))
 
-    def start_assigning(self, companies: list[int]) -> AssignPanel:
-        """Ask who shall be responsible for these companies, and from when."""
-        self.stop_assigning()
-        words = _("为 {n} 家企业指派联络民警").format(n=len(companies))
-        panel = AssignPanel(self._house, companies, words, self)
-        panel.left.connect(self.stop_assigning)
-        panel.assigned.connect(self.stop_assigning)
-        self._layout.addWidget(panel)
-        self.panel = panel
-        panel.focus_first()
-        return panel
-
-    def stop_assigning(self) -> None:
-        """Ask no more."""
-        if self.panel is not None:
-            self.panel.hide()
-            self.panel.deleteLater()
-            self.panel = None
+    def start_assigning(self, companies: list[int]) -> None:
+        """Ask who shall have which role at these companies, and from when."""
+        sheet = BulkAssign(self._house, companies, self)
+        sheet.assigned.connect(self.clear_asked)
+        sheet.open()
 
     def _lay(self) -> None:
         sizes = style.now().sizes
@@ -84,7 +76,7 @@ class SelectionBar(QFrame):
         row.setSpacing(sizes.gap_s)
         row.addWidget(self._count)
         row.addSpacing(sizes.gap_s)
-        for part in (self.assign, self.restore, self.delete):
+        for part in (self.assign, self.cards, self.restore, self.delete):
             row.addWidget(part)
         row.addStretch(1)
         clear = button(_("取消选择"), self.clear_asked.emit, kind="quiet", small=True, parent=self)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable
+import os
+import sys
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -18,15 +19,13 @@ from liaison.base import log
 from liaison.base.errors import Trouble
 from liaison.base.paths import Home
 from liaison.base.words import _
-from liaison.gui.locking import Guard, hurry, keep_drafts, tell_last
+from liaison.gui import inputmethod, onlyone
+from liaison.gui.locking import hurry, keep_drafts, tell_last
 from liaison.gui.login import LoginWindow
 from liaison.gui.look import style
-from liaison.gui.surroundings import Surroundings
+from liaison.gui.rescuing import Rescuing
 
 if TYPE_CHECKING:
-    from liaison.gui.damaged import Access, DamagedWindow
-    from liaison.gui.restorewindow import RestoreWindow
-    from liaison.gui.window import Window
     from liaison.gui.wizard import WizardWindow
     from liaison.services.welcoming import SignedIn
     from liaison.store.step import Store
@@ -41,6 +40,8 @@ def run(home: Home) -> int:
     """Open the window over a data folder and stay until it is closed."""
     app = application()
     app.setApplicationVersion(liaison.__version__)
+    if onlyone.knock(home):  # the window over this store has come to the front
+        return 0
     home.make()
     handler = log.start(home.logs)
     _log.info("started %s", liaison.__version__)
@@ -60,10 +61,18 @@ def application() -> QApplication:
     Asking for the style afterwards would have Shiboken build all of QStyle's
     enumerations before the first window.
     """
+    bridged = inputmethod.prepare(os.environ, sys.platform)
     app = QApplication(["liaison", "-style", "fusion"])
     app.setApplicationName("liaison")
     style.stands_in_fusion(app)
+    if bridged:
+        inputmethod.start(app, os.environ)
     return app
+
+
+SELDOM = (10_000, 20, 20)
+"""Objects made between two collections: a park's hundred thousand of duties are no rubbish, and
+walking them again and again took a third of the time of reading them."""
 
 
 def warm() -> None:
@@ -77,6 +86,7 @@ def warm() -> None:
     for name in _FIRST_SEEN:
         import_module(name)
     gc.freeze()  # what was loaded stays for good: collections need not walk it each time
+    gc.set_threshold(*SELDOM)
 
 
 def finish_restore(home: Home) -> str:
@@ -100,20 +110,16 @@ def tell_unfinished(over: QWidget | None, words: str) -> None:
         ask.tell(over, _("恢复没有完成"), words, "warn")
 
 
-class Program(Surroundings):
+class Program(Rescuing):
     """What is on the screen, who is signed in, and this PC's settings."""
 
     def __init__(self, home: Home, app: QApplication) -> None:
         super().__init__(home, app)
         self._warming = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
         self._warming.timeout.connect(self._warm)
-        self.login: LoginWindow | None = None
         self.wizard: WizardWindow | None = None
-        self.window: Window | None = None
-        self.damaged: DamagedWindow | None = None
-        self.restore: RestoreWindow | None = None
-        self.guard = Guard(app, self)
         self.guard.wanted.connect(self.lock)
+        self.door = onlyone.Door(home, lambda: onlyone.to_front(self.shown()), self)
         self._warmed = False
         app.commitDataRequest.connect(self._session_ends)
 
@@ -144,11 +150,14 @@ class Program(Surroundings):
         elif self.window is not None and not self.guard.leaving:
             self._keep_geometry()
             self.guard.put_away(self.window, partial(self._locked, why))
+        elif self._rescued_by is not None and self.window is None and self.login is None:
+            self._forget_key()
 
     def end(self) -> None:
         """Finish what runs and close the store; drafts are kept, nothing is asked."""
         self._warming.stop()
         self.guard.end()
+        self.door.close()
         if self.window is not None:
             if self.window.isVisible():
                 keep_drafts(self.window)
@@ -187,6 +196,8 @@ class Program(Surroundings):
         made.left.connect(self._give_back)
         self.late.connect(made.tell_late)
         made.damaged.connect(self._show_damaged)
+        self.guard.rest()
+        self._rescued_by = None
         self._bring(made)
         made.start()
         self.login = made
@@ -207,9 +218,9 @@ class Program(Surroundings):
         self.wizard = made
 
     def _show_window(self, page: str = "", anew: bool = True) -> None:
-        from liaison.gui.window import Window
+        from liaison.gui.quickvisitopen import window
 
-        made = Window(self.home, self.settings, self.jobs, self.keep)
+        made = window(self.home, self.settings, self.jobs, self.keep)
         made.lock_asked.connect(self.lock)
         made.closed.connect(self._closed)
         made.health.rescue_asked.connect(self._rescue)
@@ -218,60 +229,6 @@ class Program(Surroundings):
         self._bring(made)
         self.window = made
         self.guard.watch(made, self.settings.idle_minutes, anew=anew)
-
-    @Slot(object, str)
-    def _show_damaged(self, access: Access, what: str) -> None:
-        """Show the way out of damage; the store is closed, or being closed on its thread."""
-        from liaison.gui.damaged import DamagedWindow
-
-        made = DamagedWindow(self.home, self.jobs, access, what)
-        made.language_asked.connect(self.speak)
-        made.over.connect(self._rescue_over)
-        back = partial(self._show_damaged, access, what)
-        made.other_asked.connect(partial(self._show_restore, access, back))
-        self._bring(made)
-        self.damaged = made
-        made.start()
-
-    def _rescue(self) -> None:
-        """Leave the window of a damaged store for the way out."""
-        from liaison.gui.damaged import Access
-
-        store = self.jobs.store
-        if store is None or self.window is None:
-            return
-        self.guard.rest()
-        self._keep_geometry()
-        access = Access(store.who.login, store.key)
-        self.release("damaged")
-        self._show_damaged(access, _("使用中发现数据文件已损坏，已停止写入。"))
-
-    @Slot()
-    def _show_restore(
-        self, access: Access | None = None, back: Callable[[], None] | None = None
-    ) -> None:
-        """Show the steps that bring a backup to a PC without a store, or with a damaged one."""
-        from liaison.gui.restorewindow import RestoreWindow
-
-        made = RestoreWindow(self.home, self.jobs, access, self.settings.second_place)
-        made.language_asked.connect(self.speak)
-        made.over.connect(self._restored)
-        made.left.connect(back or self._show_wizard)
-        self._bring(made)
-        self.restore = made
-        made.start()
-
-    @Slot(str)
-    def _restored(self, words: str) -> None:
-        assert self.restore is not None
-        self._show_login(self.restore.login())
-        assert self.login is not None
-        self.login.bar.say("info", words, closable=False)
-
-    @Slot()
-    def _rescue_over(self) -> None:
-        assert self.damaged is not None
-        self._show_login(self.damaged.login())
 
     def _bring(self, made: QWidget) -> None:
         """Show a window and take the one before away; in this order, so the program stays."""
@@ -302,6 +259,8 @@ class Program(Surroundings):
             self.jobs.attach(store)
         self.keep(last_login=store.who.login)
         self._show_window()
+        if store.home is not None:
+            QTimer.singleShot(_WARM_AFTER_MS, self.door, self.door.open)
 
     def _locked(self, why: str) -> None:
         _log.info("locked: %s", why)

@@ -14,6 +14,7 @@ from liaison.base.opened import opened_sweep
 from liaison.base.paths import Home
 from liaison.base.settings import Settings
 from liaison.base.words import _
+from liaison.gui import remember
 from liaison.gui.jobs import Jobs
 from liaison.gui.look import boot, style
 from liaison.gui.report import Reporter
@@ -45,6 +46,7 @@ class Surroundings(QObject):
         self.settings = Settings.load(home.settings)
         self.jobs = self._new_jobs()
         self.reporter = Reporter(home.logs, self.shown, self)
+        remember.use(lambda: self.settings.places, lambda places: self.keep(places=places))
 
     # -- what the windows are asked
 
@@ -110,6 +112,7 @@ class Surroundings(QObject):
 
     def close_store(self, why: str) -> None:
         """Finish what runs and close the store, waiting for it."""
+        remember.forget()
         self.jobs.close(lambda store: self._left(store, why))
 
     def _left(self, store: Store, why: str) -> None:

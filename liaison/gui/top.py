@@ -21,7 +21,7 @@ class SearchDoor(QAbstractButton):
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = key
-        self.setText(_("搜索企业、页面或操作"))
+        self.setText(_("搜索全部记录、页面或操作"))
         self.setAccessibleName(self.text())
         self.setToolTip(tip(f"{self.text()} ({key})"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -75,6 +75,7 @@ class TopLine(QWidget):
     search_asked = Signal()
     station_asked = Signal()
     period_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,8 @@ class TopLine(QWidget):
         self._station.clicked.connect(self.station_asked)
         self._period = self._chip("calendar", _("统计月份"))
         self._period.clicked.connect(self.period_asked)
+        mark = "circle-question-mark"
+        self.help = icon_button(mark, _("帮助 (F1)"), self.help_asked.emit, parent=self)
         sizes = style.now().sizes
         layout = QHBoxLayout(self)
         layout.setContentsMargins(sizes.page_margin, sizes.gap_s, sizes.page_margin, sizes.gap_s)
@@ -95,6 +98,7 @@ class TopLine(QWidget):
         right.addStretch(1)
         right.addWidget(self._station)
         right.addWidget(self._period)
+        right.addWidget(self.help)
         layout.addLayout(right, 1)
 
     def set_station(self, name: str) -> None:
@@ -130,5 +134,6 @@ class TopLine(QWidget):
         chip.setText(cut.replace("&", "&&"))
         what = str(chip.property("what"))
         chip.setAccessibleName(f"{what} {shown}")
-        chip.setToolTip(tip(f"{what}:{shown}"))
+        chip.setToolTip(tip(_("{what}：{value}").format(what=what, value=shown)))
         chip.setVisible(bool(words))
+        chip.setMinimumWidth(chip.sizeHint().width())  # the search gives way, not the words

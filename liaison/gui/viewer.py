@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.space import size_words
 from liaison.base.words import _
-from liaison.gui import photos
+from liaison.gui import photos, remember
 from liaison.gui.calls import call, words_of
 from liaison.gui.canvas import STEP, Canvas
 from liaison.gui.house import House
@@ -42,6 +42,7 @@ class PictureViewer(QDialog):
         self.setWindowTitle(_("查看图片"))
         room = parent.window().size()
         self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        remember.place(self, "viewer")
         self.canvas = Canvas(self)
         self.name = PlainLabel("", self, kind="section", elide=True)
         self.about = PlainLabel("", self, kind="second")

@@ -9,6 +9,7 @@ from liaison.base.words import _
 from liaison.gui.look.tokens import Role
 from liaison.records import Officer
 from liaison.services import names, records
+from liaison.services.benchlines import Line
 from liaison.services.notices import Unseen
 from liaison.services.today import Bench, bench
 from liaison.store.step import Store
@@ -48,8 +49,7 @@ def counts(told: Bench) -> Counts:
     Companies count when they have no officer; a company not visited this
     month counts as a visit to make.
     """
-    late = Counter(line.register for line in told.overdue)
-    due = Counter("visits" if line.register == "companies" else line.register for line in told.week)
+    late, due = (Counter(map(_page, lines)) for lines in (told.overdue, told.week))
     waits = Counter(line.register for line in told.waiting)
     found: Counts = {}
     for page in _COUNTED:
@@ -60,3 +60,8 @@ def counts(told: Bench) -> Counts:
         else:
             found[page] = waits[page], "neutral"
     return found
+
+
+def _page(line: Line) -> str:
+    """Return the page a line waits on: a duty of a company is a visit to make."""
+    return "visits" if line.act == "visit" else line.register

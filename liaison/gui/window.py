@@ -17,15 +17,16 @@ from liaison.base.paths import Home
 from liaison.base.period import Period
 from liaison.base.settings import Settings
 from liaison.base.words import _
-from liaison.gui.actions import Action, KeyMap
+from liaison.gui.actions import Action
 from liaison.gui.backing import Backing
 from liaison.gui.calls import words_of
 from liaison.gui.finder import Finder
 from liaison.gui.health import HealthBar
+from liaison.gui.helpsheet import DialogKeys, HelpSheet
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
-from liaison.gui.kit.filters import SearchBox
+from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.kit.toast import Toasts
 from liaison.gui.look import style
 from liaison.gui.look.tokens import WINDOW_SMALLEST
@@ -74,6 +75,7 @@ class Window(QWidget):
         self._soon.timeout.connect(self._count)
         self.house.recount = self._soon.start
         self._unseen = Unseen()
+        DialogKeys(self, self.show_keys)
         self._lay()
         self._connect()
         self._place()
@@ -123,9 +125,8 @@ class Window(QWidget):
             box.selectAll()
 
     def show_keys(self) -> None:
-        """Show the map of the keyboard."""
-        self.key_map = KeyMap(self, self.commands)
-        self.key_map.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        """Show help for what has the keyboard, and the map of the keys."""
+        self.key_map = HelpSheet(self, self.commands, self.pages.front(), self.go)
         self.key_map.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -205,7 +206,7 @@ class Window(QWidget):
             self.nav.set_count(page, count, role)
         self.top.set_station(told.station)
         self._tell_officer(told.officer)
-        self.setWindowTitle(f"{_('警企联络')} · {told.station}" if told.station else _("警企联络"))
+        self.setWindowTitle(" · ".join(part for part in (_("警企联络"), told.station) if part))
 
     def _uncounted(self, failure: Failure) -> None:
         if not isinstance(failure, Cancelled):
@@ -223,7 +224,7 @@ class Window(QWidget):
             Action("undo", _("撤销上一步"), "Ctrl+Z", "undo-2", self._undo, "undo"),
             Action("refresh", _("刷新"), "F5", "refresh-cw", self.refresh, "refresh"),
             Action("back", _("返回上一页"), "Alt+Left", "arrow-left", self.back, "back"),
-            Action("keys", _("键盘操作"), "F1", "keyboard", self.show_keys, "keyboard help"),
+            Action("keys", _("帮助和按键"), "F1", "keyboard", self.show_keys, "keyboard help"),
             Action("fold", _("收起或展开导航"), "Ctrl+B", "panel-left-close", self._fold),
             Action("lock", _("锁定"), "Ctrl+L", "lock", self.lock_asked.emit, "lock log out"),
             Action("quit", _("退出"), "Ctrl+Q", "log-out", self.close, "quit exit"),
@@ -257,6 +258,7 @@ class Window(QWidget):
         self.nav.officer_asked.connect(partial(self.go, "settings"))
         self.nav.folded.connect(lambda folded: self.house.keep(nav_folded=folded))
         self.top.search_asked.connect(self._open_finder)
+        self.top.help_asked.connect(self.show_keys)
         self.top.station_asked.connect(partial(self.go, "stations"))
         self.top.period_asked.connect(partial(self.go, "ledgers"))
         self.pages.broke.connect(self.house.jobs.broke)

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, literal, select
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from liaison.base.period import Period
 from liaison.figures.scope import Scope, alive, in_force, present, within
 from liaison.ledgers.ledger import Ledger, Rows, fixed, table
 from liaison.ledgers.sheet import Column
-from liaison.records import Assignment, Company, Department, Officer
+from liaison.records import Assignment, Company, Department, Officer, Support
 from liaison.records.assignment import Role
-from liaison.services.derived import supports
+from liaison.services.derived import BETWEEN, joined, supports
 
 
 def rows(session: Session, period: Period, scope: Scope) -> Rows:
     """Return one row an assignment: leads first, then deputies and stand-ins."""
-    behind_all = "、".join(
-        session.scalars(
-            select(Department.name)
-            .where(Department.supports_all.is_(True), alive(Department))
-            .order_by(Department.id)
-        )
-    )
-    own = supports(period.last)
     query = (
         select(
             Company.name,
@@ -31,14 +26,10 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
             Officer.badge,
             Officer.phone,
             Assignment.start,
-            case((own.is_not(None), own), else_=literal(behind_all)),
+            _behind(period.last),
             Company.liaison,
             Company.liaison_phone,
-            case(
-                (Assignment.role == Role.deputy, literal(Role.deputy.label)),
-                (Assignment.role == Role.stand_in, literal(Role.stand_in.label)),
-                else_=Assignment.note,
-            ),
+            _remark(),
         )
         .select_from(Assignment)
         .join(Company, Company.id == Assignment.company_id)
@@ -51,6 +42,35 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
         .order_by(Company.id, Assignment.role != Role.lead, Assignment.id)
     )
     return table(session, query, Company, Officer)
+
+
+def _behind(day: date) -> Any:
+    """Return what is registered for the company with contacts, then the general departments."""
+    special = (
+        select(Support.department_id)
+        .where(Support.company_id == Company.id, in_force(Support, day))
+        .correlate(Company)
+    )
+    rest = (
+        select(Department.id)
+        .where(Department.supports_all.is_(True), alive(Department), Department.id.not_in(special))
+        .correlate(Company)
+    )
+    own, general = supports(day), joined(Department.name, Department.id, rest)
+    both = case((own.is_not(None) & general.is_not(None), literal(BETWEEN)), else_=literal(""))
+    return func.coalesce(own, "") + both + func.coalesce(general, "")
+
+
+def _remark() -> Any:
+    """Return the role of who is not the lead, a stand-in's last day, and the note."""
+    note = func.coalesce(Assignment.note, "")
+    after = case((note != "", literal("；") + note), else_=literal(""))
+    until = literal("代管至 ") + cast(Assignment.end, String)
+    return case(
+        (Assignment.role == Role.deputy, literal(Role.deputy.label) + after),
+        (Assignment.role == Role.stand_in, until + after),
+        else_=Assignment.note,
+    )
 
 
 LEDGER = Ledger(

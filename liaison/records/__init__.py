@@ -4,12 +4,16 @@ from liaison.fields.record import Record
 from liaison.records.account import Account
 from liaison.records.assignment import Assignment
 from liaison.records.attachment import Attachment
+from liaison.records.calendarday import CalendarDay
 from liaison.records.codelist import CodeItem
 from liaison.records.company import Company, Contact
 from liaison.records.department import Department, Support
 from liaison.records.dispute import Dispute, MediationSession, Party
+from liaison.records.duty import Duty, Excuse
+from liaison.records.handover import Charge, Handover
 from liaison.records.issue import Action, Issue
 from liaison.records.officer import Officer
+from liaison.records.phrase import Phrase
 from liaison.records.station import Station
 from liaison.records.visit import Visit
 
@@ -19,8 +23,11 @@ RECORDS: tuple[type[Record], ...] = (
     Officer,
     Company,
     Contact,
+    Handover,
     Assignment,
     Support,
+    Duty,
+    Excuse,
     Visit,
     Issue,
     Action,
@@ -28,7 +35,10 @@ RECORDS: tuple[type[Record], ...] = (
     Party,
     MediationSession,
     CodeItem,
+    CalendarDay,
+    Phrase,
     Account,
+    Charge,
     Attachment,
 )
 
@@ -42,15 +52,21 @@ __all__ = [
     "Action",
     "Assignment",
     "Attachment",
+    "CalendarDay",
+    "Charge",
     "CodeItem",
     "Company",
     "Contact",
     "Department",
     "Dispute",
+    "Duty",
+    "Excuse",
+    "Handover",
     "Issue",
     "MediationSession",
     "Officer",
     "Party",
+    "Phrase",
     "Record",
     "Station",
     "Support",

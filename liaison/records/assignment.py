@@ -35,8 +35,10 @@ class Reason(Choice):
 class Assignment(Record):
     """Company × officer × period; history is never overwritten.
 
-    The store refuses two leads of one company on one day (trigger on SQLite,
-    exclusion constraint on PostgreSQL), not only the form.
+    The store refuses two leads or two stand-ins of one company on one day, and
+    the same deputy twice (triggers on SQLite, exclusion constraints on
+    PostgreSQL), not only the form. One that starts later is a planned one; a
+    stand-in answers in the lead's place while it lasts.
     """
 
     __tablename__ = "assignment"
@@ -47,20 +49,48 @@ class Assignment(Record):
     label = N_("联络分工")
     code = "FG"
 
-    company_id: Mapped[int] = reference(N_("企业"), "Company", listed=True)
-    officer_id: Mapped[int] = reference(N_("民警"), "Officer", listed=True, also=("联络民警",))
-    role: Mapped[Role] = one_of(N_("角色"), Role, default=Role.lead, listed=True)
+    company_id: Mapped[int] = reference(
+        N_("企业"), "Company", listed=True, help=N_("如输入拼音首字母 yg 可找到“永固建材”。")
+    )
+    officer_id: Mapped[int] = reference(
+        N_("民警"),
+        "Officer",
+        listed=True,
+        also=("联络民警",),
+        help=N_("输入姓名、拼音首字母或警号查找。"),
+    )
+    role: Mapped[Role] = one_of(
+        N_("角色"),
+        Role,
+        default=Role.lead,
+        listed=True,
+        help=N_("主办同一天只有一名；代管到期自动恢复主办；协办可有多名。"),
+    )
     start: Mapped[date] = day(
         N_("起始日期"),
         listed=True,
         also=("挂钩时间", "挂钩日期", "挂钩起始日期", "联络时间", "分工日期", "起始时间"),
+        help=N_("从这一天起负责，可以是以后的日期。"),
     )
     end: Mapped[date | None] = day(
         N_("截止日期"), listed=True, help=N_("最后负责的一天；空白表示至今。"), also=("终止日期",)
     )
-    order_number: Mapped[int | None] = whole(N_("顺序号"), max=9999)
-    reason: Mapped[Reason] = one_of(N_("原因"), Reason, default=Reason.initial, listed=True)
-    note: Mapped[str | None] = text(N_("备注"), max=200, listed=True)
+    order_number: Mapped[int | None] = whole(
+        N_("顺序号"), max=9999, help=N_("在一览表中的先后，如 1；空白排在最后。")
+    )
+    reason: Mapped[Reason] = one_of(
+        N_("原因"),
+        Reason,
+        default=Reason.initial,
+        listed=True,
+        help=N_("首次指派选“初始分工”，换人按实际原因选择。"),
+    )
+    handover_id: Mapped[int | None] = reference(
+        N_("交接"), "Handover", help=N_("由“交接”自动关联，一般不填。")
+    )
+    note: Mapped[str | None] = text(
+        N_("备注"), max=200, listed=True, help=N_("如“张民警产假期间代管”。")
+    )
 
     def problems(self) -> Iterator[Problem]:
         """A period must not end before it starts; a stand-in ends by itself."""

@@ -22,16 +22,27 @@ class Department(Record):
     code = "BM"
     title = "name"
 
-    name: Mapped[str] = text(N_("部门名称"), max=40, search=True, listed=True, also=("承办部门",))
+    name: Mapped[str] = text(
+        N_("部门名称"),
+        max=40,
+        search=True,
+        listed=True,
+        also=("承办部门",),
+        help=N_("如“交警大队车管所”“出入境管理大队”。"),
+    )
     topics: Mapped[str | None] = text(
         N_("职责事项"), max=200, listed=True, help=N_("如“车辆通行、驾驶证”，派单时供挑选。")
     )
-    contact: Mapped[str | None] = text(N_("默认联系人"), max=40, listed=True)
-    phone: Mapped[str | None] = phone(N_("联系电话"), listed=True)
+    contact: Mapped[str | None] = text(
+        N_("默认联系人"), max=40, listed=True, help=N_("没有逐家指定联系人时，联系卡上印这一位。")
+    )
+    phone: Mapped[str | None] = phone(
+        N_("联系电话"), listed=True, help=N_("默认联系人的电话，可写多个，用顿号隔开。")
+    )
     supports_all: Mapped[bool] = yes_no(
         N_("支援全部企业"), default=True, listed=True, help=N_("选“是”时无需逐家登记支援关系。")
     )
-    remark: Mapped[str | None] = long_text(N_("备注"), max=500)
+    remark: Mapped[str | None] = long_text(N_("备注"), max=500, help=N_("如办公地点、受理时间。"))
 
 
 class Support(Record):
@@ -42,13 +53,31 @@ class Support(Record):
     code = "ZY"
     inside = "company_id"
 
-    company_id: Mapped[int] = reference(N_("企业"), "Company", listed=True)
-    department_id: Mapped[int] = reference(N_("警种部门"), "Department", listed=True)
-    contact: Mapped[str | None] = text(N_("联系人"), max=40, listed=True)
-    phone: Mapped[str | None] = phone(N_("联系电话"), listed=True)
-    start: Mapped[date] = day(N_("起始日期"), listed=True)
-    end: Mapped[date | None] = day(N_("截止日期"), listed=True)
-    remark: Mapped[str | None] = text(N_("备注"), max=200)
+    company_id: Mapped[int] = reference(
+        N_("企业"), "Company", listed=True, help=N_("得到支援的企业。")
+    )
+    department_id: Mapped[int] = reference(
+        N_("警种部门"),
+        "Department",
+        listed=True,
+        help=N_("由哪个警种部门支援；没有的先在“警种部门”中登记。"),
+    )
+    contact: Mapped[str | None] = text(
+        N_("联系人"),
+        max=40,
+        listed=True,
+        help=N_("专为这家企业指定的联系人；空白时用部门的默认联系人。"),
+    )
+    phone: Mapped[str | None] = phone(
+        N_("联系电话"), listed=True, help=N_("空白时用部门的联系电话。")
+    )
+    start: Mapped[date] = day(N_("起始日期"), listed=True, help=N_("从这一天起支援。"))
+    end: Mapped[date | None] = day(
+        N_("截止日期"), listed=True, help=N_("最后支援的一天；空白表示至今。")
+    )
+    remark: Mapped[str | None] = text(
+        N_("备注"), max=200, help=N_("如“负责危化品运输车辆通行证”。")
+    )
 
     def problems(self) -> Iterator[Problem]:
         """A period must not end before it starts."""

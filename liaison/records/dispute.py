@@ -110,52 +110,124 @@ class Dispute(Record):
         dispute_company,
         listed=True,
         also=("企业", "企业名称", "涉事企业", "单位"),
+        help=N_("可以多家；主要的一家写在最前。"),
     )
-    station_id: Mapped[int] = reference(N_("警务站"), "Station")
+    station_id: Mapped[int] = reference(N_("警务站"), "Station", help=N_("按企业自动填写。"))
     found_on: Mapped[date] = day(
-        N_("排查日期"), listed=True, also=("发现时间", "发现日期", "排查时间", "日期", "受理日期")
+        N_("排查日期"),
+        listed=True,
+        also=("发现时间", "发现日期", "排查时间", "日期", "受理日期"),
+        help=N_("发现或接到反映的日期。"),
     )
-    source: Mapped[str | None] = listed(N_("来源"), "source", also=("纠纷来源",))
+    source: Mapped[str | None] = listed(
+        N_("来源"), "source", also=("纠纷来源",), help=N_("从哪里得知，如“走访”“110”“12345”。")
+    )
     category: Mapped[str | None] = listed(
-        N_("类别"), "dispute", listed=True, also=("纠纷类型", "纠纷类别", "类型")
+        N_("类别"),
+        "dispute",
+        listed=True,
+        also=("纠纷类型", "纠纷类别", "类型"),
+        help=N_("拖欠工资选“欠薪”，工伤赔偿选“工伤”。"),
     )
     people: Mapped[int | None] = whole(
-        N_("涉及人数"), unit=N_("人"), listed=True, also=("人数", "涉及人员")
+        N_("涉及人数"),
+        unit=N_("人"),
+        listed=True,
+        also=("人数", "涉及人员"),
+        help=N_("直接涉及的人数，如欠薪的工人数 26。"),
     )
     amount: Mapped[Decimal | None] = money(
-        N_("涉及金额"), unit=N_("元"), listed=True, also=("涉及金额(元)", "金额", "涉案金额")
+        N_("涉及金额"),
+        unit=N_("元"),
+        listed=True,
+        also=("涉及金额(元)", "金额", "涉案金额"),
+        help=N_("双方争议的金额，以元为单位，如 156000.00。"),
     )
     description: Mapped[str] = long_text(
-        N_("纠纷简况"), search=True, listed=True, also=("简要情况", "基本情况", "纠纷情况", "情况")
+        N_("纠纷简况"),
+        search=True,
+        listed=True,
+        also=("简要情况", "基本情况", "纠纷情况", "情况"),
+        help=N_("起因、经过、诉求、现状，如“26 名工人反映三个月工资未发”。"),
     )
     risk: Mapped[Risk] = one_of(
-        N_("风险等级"), Risk, default=Risk.ordinary, listed=True, also=("风险", "风险级别")
+        N_("风险等级"),
+        Risk,
+        default=Risk.ordinary,
+        listed=True,
+        also=("风险", "风险级别"),
+        help=N_("有暴力倾向、扬言报复的，选“民转刑风险”或更高，并及时报告。"),
     )
-    level: Mapped[Level] = one_of(N_("层级"), Level, default=Level.company)
-    size: Mapped[Size] = one_of(N_("规模"), Size, default=Size.small)
+    level: Mapped[Level] = one_of(
+        N_("层级"), Level, default=Level.company, help=N_("目前由哪一级调处。")
+    )
+    size: Mapped[Size] = one_of(
+        N_("规模"),
+        Size,
+        default=Size.small,
+        help=N_("小事不出企、大事不出园：企业内能解决的为小事。"),
+    )
     officer_id: Mapped[int] = reference(
-        N_("责任民警"), "Officer", listed=True, also=("责任人", "民警", "包案民警")
+        N_("责任民警"),
+        "Officer",
+        listed=True,
+        also=("责任人", "民警", "包案民警"),
+        help=N_("包案跟到化解的民警。"),
     )
-    forecast_on: Mapped[date | None] = day(N_("预警日期"))
-    mediated_on: Mapped[date | None] = day(N_("首次调解日期"))
-    escalated_on: Mapped[date | None] = day(N_("升级日期"))
+    forecast_on: Mapped[date | None] = day(N_("预警日期"), help=N_("激化之前预先发现苗头的日期。"))
+    mediated_on: Mapped[date | None] = day(
+        N_("首次调解日期"), help=N_("第一次组织调解的日期；登记调解记录后自动填写。")
+    )
+    escalated_on: Mapped[date | None] = day(N_("升级日期"), help=N_("事态升级或上报上一级的日期。"))
     state: Mapped[DisputeState] = one_of(
-        N_("状态"), DisputeState, listed=True, also=("化解状态", "化解情况", "调解状态", "调解结果")
+        N_("状态"),
+        DisputeState,
+        listed=True,
+        also=("化解状态", "化解情况", "调解状态", "调解结果"),
+        help=N_("用“办理”按步骤改变，每一步都有记录。"),
     )
-    outcome: Mapped[str | None] = long_text(N_("化解情况"), max=2000, also=("化解措施", "处理结果"))
-    settled_at: Mapped[Level | None] = one_of(N_("化解层级"), Level)
-    transferred_to: Mapped[str | None] = text(N_("移交单位"), max=60, also=("移交去向",))
-    settled_on: Mapped[date | None] = day(N_("化解日期"), also=("化解时间", "调解日期", "办结日期"))
-    agreement: Mapped[Agreement | None] = one_of(N_("协议形式"), Agreement, also=("协议",))
-    agreement_text: Mapped[str | None] = long_text(N_("协议内容"))
-    agreement_due: Mapped[date | None] = day(N_("履行期限"))
-    performed: Mapped[bool | None] = yes_no(N_("已履行"))
-    followed_on: Mapped[date | None] = day(N_("回访日期"), also=("回访时间",))
-    followed: Mapped[str | None] = text(N_("回访情况"), max=400, also=("回访", "回访结果"))
+    outcome: Mapped[str | None] = long_text(
+        N_("化解情况"),
+        max=2000,
+        also=("化解措施", "处理结果"),
+        help=N_("怎么化解的，如“企业分两期支付，双方签字”。"),
+    )
+    settled_at: Mapped[Level | None] = one_of(N_("化解层级"), Level, help=N_("最后在哪一级化解。"))
+    transferred_to: Mapped[str | None] = text(
+        N_("移交单位"), max=60, also=("移交去向",), help=N_("如“云岭县劳动人事争议仲裁委员会”。")
+    )
+    settled_on: Mapped[date | None] = day(
+        N_("化解日期"),
+        also=("化解时间", "调解日期", "办结日期"),
+        help=N_("达成协议或当事人认可的日期，不早于排查日期。"),
+    )
+    agreement: Mapped[Agreement | None] = one_of(
+        N_("协议形式"),
+        Agreement,
+        also=("协议",),
+        help=N_("有书面协议书的选“书面协议”，并把扫描件放入附件。"),
+    )
+    agreement_text: Mapped[str | None] = long_text(
+        N_("协议内容"), help=N_("主要条款，如“11 月 30 日前支付工资 156000 元”。")
+    )
+    agreement_due: Mapped[date | None] = day(N_("履行期限"), help=N_("协议约定的最后履行日期。"))
+    performed: Mapped[bool | None] = yes_no(N_("已履行"), help=N_("协议内容全部履行完的选“是”。"))
+    followed_on: Mapped[date | None] = day(
+        N_("回访日期"), also=("回访时间",), help=N_("化解之后回访的日期。")
+    )
+    followed: Mapped[str | None] = text(
+        N_("回访情况"),
+        max=400,
+        also=("回访", "回访结果"),
+        help=N_("如“工资已全部到账，当事人满意”。"),
+    )
     recorded_by: Mapped[str | None] = text(
-        N_("登记人"), max=40, also=("填报人", "记录人", "录入人")
+        N_("登记人"),
+        max=40,
+        also=("填报人", "记录人", "录入人"),
+        help=N_("空白时为当前登录的民警。"),
     )
-    remark: Mapped[str | None] = long_text(N_("备注"), max=1000)
+    remark: Mapped[str | None] = long_text(N_("备注"), max=1000, help=N_("其他栏目写不下的情况。"))
 
     def problems(self) -> Iterator[Problem]:
         """A dispute names a company; dates follow one another."""
@@ -189,12 +261,30 @@ class Party(Record):
     title = "name"
     inside = "dispute_id"
 
-    dispute_id: Mapped[int] = reference(N_("矛盾纠纷"), "Dispute")
-    kind: Mapped[PartyKind] = one_of(N_("类型"), PartyKind, default=PartyKind.person, listed=True)
-    name: Mapped[str] = text(N_("姓名或名称"), max=80, search=True, listed=True)
-    id_number: Mapped[str | None] = resident_id(N_("身份证号"), listed=True)
-    phone: Mapped[str | None] = phone(N_("联系电话"), listed=True)
-    side: Mapped[Side] = one_of(N_("方位"), Side, default=Side.applicant, listed=True)
+    dispute_id: Mapped[int] = reference(N_("矛盾纠纷"), "Dispute", help=N_("当事人所在的纠纷。"))
+    kind: Mapped[PartyKind] = one_of(
+        N_("类型"),
+        PartyKind,
+        default=PartyKind.person,
+        listed=True,
+        help=N_("公司、班组选“单位”。"),
+    )
+    name: Mapped[str] = text(
+        N_("姓名或名称"),
+        max=80,
+        search=True,
+        listed=True,
+        help=N_("个人写姓名，单位写全称，如“云岭永固建材有限公司”。"),
+    )
+    id_number: Mapped[str | None] = resident_id(
+        N_("身份证号"), listed=True, help=N_("18 位居民身份证号；末位是校验码，写错会提示。")
+    )
+    phone: Mapped[str | None] = phone(
+        N_("联系电话"), listed=True, help=N_("手机 11 位，或带区号的固定电话。")
+    )
+    side: Mapped[Side] = one_of(
+        N_("方位"), Side, default=Side.applicant, listed=True, help=N_("提出要求的一方为申请方。")
+    )
 
 
 class SessionResult(Choice):
@@ -214,9 +304,15 @@ class MediationSession(Record):
     code = "TJ"
     inside = "dispute_id"
 
-    dispute_id: Mapped[int] = reference(N_("矛盾纠纷"), "Dispute")
-    held_on: Mapped[date] = day(N_("调解日期"), listed=True)
-    place: Mapped[str | None] = text(N_("地点"), max=80, listed=True)
-    mediators: Mapped[str | None] = text(N_("调解人"), max=120, listed=True)
-    account: Mapped[str] = long_text(N_("调解经过"), listed=True)
-    result: Mapped[SessionResult] = one_of(N_("结果"), SessionResult, listed=True)
+    dispute_id: Mapped[int] = reference(N_("矛盾纠纷"), "Dispute", help=N_("调解的是哪一起纠纷。"))
+    held_on: Mapped[date] = day(N_("调解日期"), listed=True, help=N_("实际调解的日期。"))
+    place: Mapped[str | None] = text(N_("地点"), max=80, listed=True, help=N_("如“警务站调解室”。"))
+    mediators: Mapped[str | None] = text(
+        N_("调解人"), max=120, listed=True, help=N_("姓名，用顿号隔开，如“赵刚、园区司法所李敏”。")
+    )
+    account: Mapped[str] = long_text(
+        N_("调解经过"), listed=True, help=N_("双方说法、调解意见、达成或未达成的内容。")
+    )
+    result: Mapped[SessionResult] = one_of(
+        N_("结果"), SessionResult, listed=True, help=N_("还要再调的选“择期再调”。")
+    )

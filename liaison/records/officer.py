@@ -32,16 +32,45 @@ class Officer(Record):
         search=True,
         listed=True,
         also=("民警", "民警姓名", "联络民警", "挂钩民警"),
+        help=N_("与工作证一致。"),
     )
-    badge: Mapped[str | None] = badge(N_("警号"), search=True, listed=True, also=("民警警号",))
+    badge: Mapped[str | None] = badge(
+        N_("警号"),
+        search=True,
+        listed=True,
+        also=("民警警号",),
+        help=N_("如 056314 或 FJ0123；辅警填辅警编号。"),
+    )
     kind: Mapped[OfficerKind] = one_of(
-        N_("类别"), OfficerKind, default=OfficerKind.police, listed=True
+        N_("类别"),
+        OfficerKind,
+        default=OfficerKind.police,
+        listed=True,
+        help=N_("辅警也可以负责企业，请如实选择。"),
     )
-    post: Mapped[str | None] = text(N_("职务"), max=40, listed=True)
-    station_id: Mapped[int | None] = reference(N_("警务站"), "Station", listed=True)
-    department_id: Mapped[int | None] = reference(N_("警种部门"), "Department")
+    post: Mapped[str | None] = text(
+        N_("职务"), max=40, listed=True, help=N_("如“社区民警”“站长”“中队长”。")
+    )
+    station_id: Mapped[int | None] = reference(
+        N_("警务站"),
+        "Station",
+        listed=True,
+        help=N_("在警务站工作的填警务站，警种部门的人员可空白。"),
+    )
+    department_id: Mapped[int | None] = reference(
+        N_("警种部门"), "Department", help=N_("属于某个警种部门的填写，如“车管所”。")
+    )
     phone: Mapped[str | None] = phone(
-        N_("联系电话"), listed=True, search=True, also=("民警电话", "手机", "手机号")
+        N_("联系电话"),
+        listed=True,
+        search=True,
+        also=("民警电话", "手机", "手机号"),
+        help=N_("印在联系卡上给企业，如 13812345678。"),
     )
-    active: Mapped[bool] = yes_no(N_("在岗"), default=True, listed=True)
-    remark: Mapped[str | None] = long_text(N_("备注"), max=500)
+    active: Mapped[bool] = yes_no(
+        N_("在岗"),
+        default=True,
+        listed=True,
+        help=N_("调离、退休的选“否”；以前的记录仍记在其名下。"),
+    )
+    remark: Mapped[str | None] = long_text(N_("备注"), max=500, help=N_("如借调、病休的起止日期。"))

@@ -208,6 +208,7 @@ _DETAILS = {
     "second": N_("确认人"),
     "field": N_("字段"),
     "name": N_("文件名"),
+    "quarantine": N_("隔离文件夹"),
     "full": N_("完整号码"),
     "what": N_("内容"),
     "audit": N_("审计校验"),

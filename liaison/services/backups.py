@@ -35,16 +35,17 @@ class Made:
     trouble: str = ""
 
 
-def make(store: Store, why: str, second: Path | None = None) -> Made:
+def make(store: Store, why: str, second: Path | None = None, month: str = "") -> Made:
     """Make a proven backup, carry it to the second place if there is one, and note it.
 
+    ``month`` (``2026-10``) is the one that is being closed, for ``why`` “month-close”.
     A second place that is not there is told, but no error. Raises
     :class:`Trouble` when no backup could be made; nothing older is lost then.
     """
     home, key = _local(store)
     store.health.demand()
     try:
-        made = backups.make(store.engine, key, home, why)
+        made = backups.make(store.engine, key, home, why, month)
     except Trouble as trouble:
         _note_failed(store, why)
         raise trouble
@@ -81,9 +82,9 @@ def by_hand(store: Store, second: Path | None = None, leave: Leave | None = None
     return make(store, "manual", second)
 
 
-def before(store: Store, why: str, second: Path | None = None) -> Made | None:
+def before(store: Store, why: str, second: Path | None = None, month: str = "") -> Made | None:
     """Make the backup that precedes a dangerous act; None where the server keeps them."""
-    return None if store.home is None else make(store, why, second)
+    return None if store.home is None else make(store, why, second, month)
 
 
 def anchors(store: Store) -> tuple[Head, ...]:

@@ -16,7 +16,7 @@ from liaison.base.watcher import SILENT, Watcher
 from liaison.base.words import N_, _
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
-from liaison.records import RECORDS, Account, CodeItem, Station
+from liaison.records import RECORDS, Account, CalendarDay, CodeItem, Duty, Phrase, Station
 from liaison.records.visit import Outcome
 from liaison.services import codelists, demo_disputes, demo_files, demo_issues, demo_month
 from liaison.services.demo_cast import Cast, gather
@@ -26,7 +26,7 @@ from liaison.store.step import Step, Store
 
 MOST_COMPANIES, MOST_MONTHS = 20_000, 120
 
-_BEGINNINGS = (Station, Account, CodeItem)
+_BEGINNINGS = (Station, Account, CodeItem, Duty, CalendarDay, Phrase)
 _NEEDS, _HAZARDS, _DISPUTES = 21, 15, 10
 """So many of each come up in a month for a hundred visits that are due."""
 

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.base.watcher import Watcher
-from liaison.figures.duties import visits_due
+from liaison.figures.dutyrules import visits_due
 from liaison.records import Officer, Visit
 from liaison.records.company import Grade
 from liaison.records.visit import Outcome, VisitDuty, VisitForm
@@ -77,7 +77,7 @@ def _spread(draw: Draw, cast: Cast, span: Period, wanted: int) -> Iterator[Plann
 
 def _due(draw: Draw, cast: Cast, month: Period) -> Iterator[Planned]:
     for post in cast.posts:
-        for _turn in range(visits_due(post.company.grade, 1)):
+        for _turn in range(visits_due(post.company.grade)):
             day = draw.day(month.first, month.last)
             officer = post.lead(day)
             if officer is None or not post.open(day) or not draw.chance(_COVERED):

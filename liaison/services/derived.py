@@ -17,7 +17,7 @@ from liaison.base.period import Period
 from liaison.base.words import N_, _
 from liaison.fields.record import Record
 from liaison.figures.scope import alive, in_force
-from liaison.figures.states import dispute_open, issue_late, issue_open
+from liaison.figures.states import dispute_open, issue_late, issue_open, visit_planned
 from liaison.records import (
     Assignment,
     Company,
@@ -197,7 +197,7 @@ def named(record: type[Record], name: str) -> ColumnElement[bool]:
         (Company, "unassigned"): lambda: lead(Assignment.id, today).is_(None),
         (Company, "unvisited"): lambda: visits_in(month) == 0,
         (Assignment, "in_force"): lambda: in_force(Assignment, today),
-        (Visit, "planned"): lambda: Visit.outcome == Outcome.planned,
+        (Visit, "planned"): visit_planned,
         (Visit, "this_month"): lambda: Visit.visited_on.between(month.first, month.last),
         (Officer, "active"): lambda: or_(Officer.active.is_(True), Officer.active.is_(None)),
     }

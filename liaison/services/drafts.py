@@ -1,8 +1,7 @@
 """What stands in a form that is not saved yet: kept for its writer alone, offered again.
 
-One draft for each person and form. Keeping one is no step: it has no history
-and no audit row. It goes in the transaction that saves what was written
-(:class:`~liaison.store.step.Intent`), so that no text is ever both (safety.md §7.3).
+One draft for each person and form; no step, no history, no audit row. It goes in the
+transaction that saves what was written (``Intent``): no text is ever both (safety.md §7.3).
 """
 
 from __future__ import annotations
@@ -93,6 +92,11 @@ def all_of(store: Store) -> list[Draft]:
     """Return all drafts of the signed-in person, newest first."""
     with store.reading() as session:
         return _all(session)
+
+
+def mine(session: Session) -> list[Draft]:
+    """Return all drafts of the signed-in person of a session, newest first."""
+    return _all(session)
 
 
 def drop(store: Store, form: str) -> None:

@@ -18,10 +18,13 @@ from liaison.records import (
     BY_NAME,
     Account,
     Assignment,
+    CalendarDay,
     CodeItem,
     Company,
     Contact,
     Department,
+    Duty,
+    Excuse,
     Issue,
     Officer,
     Party,
@@ -40,6 +43,9 @@ _OPERATIONS: dict[type[Record], Operation] = {
     Officer: Operation.maintain,
     Department: Operation.maintain,
     CodeItem: Operation.maintain,
+    CalendarDay: Operation.maintain,
+    Duty: Operation.maintain,
+    Excuse: Operation.assign,
     Account: Operation.accounts,
 }
 
@@ -87,10 +93,13 @@ def may_correct(step: Step, record: Record, proof: Proof = NOTHING) -> None:
 
     Filling an empty field is no correction, nor is mending what one wrote
     oneself today (公安机关公民个人信息安全管理规定 Art. 5 is about data in use).
-    A part that was moved into another's whole is a change of that.
+    A part that was moved into another's whole is a change of that; where one
+    may not look, nothing can be moved to.
     """
     if _moved(record) and not owning.part_of_own(step.session, record, step.who):
         rights.allow(step, Operation.edit_others, record, proof)
+    if _rehomed(record):
+        rights.allow(step, Operation.see, record, proof)
     if isinstance(record, CITIZENS) and _corrected(record) and not _of_today(step, record):
         rights.allow(step, Operation.correct_personal, record, proof)
 
@@ -136,6 +145,13 @@ def _moved(record: Record) -> bool:
         return False
     states: Any = inspect(record).attrs
     return any(old is not None for old in states[inside].history.deleted)
+
+
+def _rehomed(record: Record) -> bool:
+    """Was a record that is there given to another company or station?"""
+    states: Any = inspect(record).attrs
+    names = {"company_id", "station_id"} & set(fields_of(type(record)))
+    return any(old is not None for name in names for old in states[name].history.deleted)
 
 
 def _of_today(step: Step, record: Record) -> bool:

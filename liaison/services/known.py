@@ -19,7 +19,7 @@ from liaison.base.words import N_
 from liaison.fields.choice import Choice
 from liaison.fields.field import Bound, Reference, References
 from liaison.fields.record import Record
-from liaison.figures.scope import alive
+from liaison.figures.scope import alive, in_force
 from liaison.records import (
     Action,
     Assignment,
@@ -31,6 +31,7 @@ from liaison.records import (
     Support,
     Visit,
 )
+from liaison.records.assignment import Role
 from liaison.records.dispute import MOVES as DISPUTE_MOVES
 from liaison.records.issue import MOVES as ISSUE_MOVES
 from liaison.services import names
@@ -100,7 +101,9 @@ def follow(
     company = company[0] if isinstance(company, list) and company else company
     if name is None or name not in register.fields or not isinstance(company, int):
         return {}
-    officer, why = _lead_of(session, company, values.get(record.dated or "")), THEIRS
+    stands_in = record is Visit  # a visit is made by who stands in, matters stay with the lead
+    officer = _lead_of(session, company, values.get(record.dated or ""), stands_in)
+    why = THEIRS
     if record is Visit and who.officer_id is not None:
         officer, why = who.officer_id, MINE
     if officer is None:
@@ -146,10 +149,16 @@ def _only_station(session: Session) -> tuple[int, str] | None:
     return (rows[0][0], rows[0][1]) if len(rows) == 1 else None
 
 
-def _lead_of(session: Session, company_id: int, day: Any) -> int | None:
+def _lead_of(session: Session, company_id: int, day: Any, stands_in: bool) -> int | None:
     on = clock.today()
     try:
         on = date.fromisoformat(str(day)) if day else on
     except ValueError:  # the day is still being written
         return None
-    return session.scalar(select(lead(Officer.id, on, company_id)))
+    other = select(Assignment.officer_id).where(
+        Assignment.company_id == company_id,
+        Assignment.role == Role.stand_in,
+        in_force(Assignment, on),
+    )
+    found = session.scalar(other) if stands_in else None
+    return found or session.scalar(select(lead(Officer.id, on, company_id)))

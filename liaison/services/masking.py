@@ -14,18 +14,13 @@ from liaison.base.words import _
 from liaison.fields.codes import Phone, ResidentId
 from liaison.fields.field import Bound
 from liaison.fields.kind import Kind
+from liaison.services import intext
 
 STAR = "*"
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<![\d-])((?:0\d{2,3}-?)?)(\d{2})\d{4,5}(\d)((?:-\d{1,6})?)(?![\d-])")
 _IDENTITY = re.compile(r"(?<!\d)([1-9]\d{5})\d{8}(\d{3}[\dXx])(?!\d)")
 _OLD_IDENTITY = re.compile(r"(?<!\d)([1-9]\d{5})\d{5}(\d{4})(?!\d)")
-_BORN = re.compile(
-    r"(?<![\dA-Za-z])([1-9]\d{5})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-    r"(\d{3}[\dXx])(?![\dA-Za-z])"
-)
-"""An identity number within a text: told from a credit code by its birth date."""
-_DIGITS = re.compile(r"\d{11}")
 
 
 def phone(text: str) -> str:
@@ -49,10 +44,8 @@ def masked(kind: Kind, text: str) -> str:
 
 
 def within(text: str) -> str:
-    """Return free text with the mobile and identity numbers in it masked."""
-    if _DIGITS.search(text) is None:  # most texts, and quickly told
-        return text
-    return _MOBILE.sub(r"\1****\2", _BORN.sub(rf"\1{STAR * 8}\2", text))
+    """Return free text with the phone and identity numbers in it masked."""
+    return intext.masked(text)
 
 
 def untouched(bound: Bound, raw: Any, kept: Any) -> bool:

@@ -12,9 +12,10 @@ from liaison.fields.kind import contains
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME, Company, Dispute, Issue, Officer, Visit
-from liaison.services import codelists, masking
+from liaison.services import codelists, masking, searching
 from liaison.services.names import title_of
 from liaison.services.registers import Register
+from liaison.store.among import among
 
 SHOWN = 50
 _FORMER = 30
@@ -37,18 +38,35 @@ _WORDS: dict[type[Record], tuple[str, ...]] = {
 def offers(session: Session, target: str, words: str = "", limit: int = SHOWN) -> list[Offer]:
     """Return records of a type whose title, code or number holds the words.
 
-    Dated records come newest first, others by title; officers and departments
-    no longer active are left out.
+    Companies and officers are found by the pinyin of their names too. Dated
+    records come newest first, others by title; officers and departments no
+    longer active are left out.
     """
     record = BY_NAME[target.lower()]
     query = select(record.id, title_of(record), _hint(record)).where(alive(record))
+    spelt = _spelt(session, record, query, words, limit)
     if words:
         names = _WORDS.get(record, (record.title, "number"))
         query = query.where(or_(*(contains(getattr(record, name), words) for name in names)))
     if hasattr(record, "active"):
         query = query.where(record.active.is_(True))
-    rows = session.execute(_ordered(query, record).limit(limit))
+    rows = [*spelt, *session.execute(_ordered(query, record).limit(limit))]
+    rows = list({row[0]: row for row in rows}.values())[:limit]
     return [Offer(row[0], row[1] or "", masking.within(row[2] or "")) for row in rows]
+
+
+def _spelt(
+    session: Session, record: type[Record], query: Select[Any], words: str, limit: int
+) -> list[Any]:
+    """Return the rows whose names answer, by signs or pinyin; before accidents in codes."""
+    if record not in (Company, Officer) or not words:
+        return []
+    if hasattr(record, "active"):
+        query = query.where(record.active.is_(True))
+    called = searching.companies_called if record is Company else searching.officers_called
+    ids = called(session, words, 2 * limit)  # some may be no longer active, or not to be seen
+    rows = {row[0]: row for row in session.execute(query.where(among(record.id, ids)))}
+    return [rows[one] for one in ids if one in rows][:limit]
 
 
 def words(session: Session, register: Register) -> dict[str, list[str]]:

@@ -79,8 +79,15 @@ def in_team(session: Session, record: Record, who: Who) -> bool:
     """Is the record of the person's station? Who has none belongs to every team."""
     if who.station_id is None:
         return True
-    station = station_of(session, record)
-    return station in (None, who.station_id) or not several_stations(session)
+    stations = {station_of(session, record), _station_of_company(session, record)}
+    return stations <= {None, who.station_id} or not several_stations(session)
+
+
+def _station_of_company(session: Session, record: Record) -> int | None:
+    """Return the station of the company a record names, whatever the record says of itself."""
+    company_id = getattr(record, "company_id", None)
+    company = session.get(Company, company_id) if isinstance(company_id, int) else None
+    return None if company is None else company.station_id
 
 
 _WHOLES = (("company_id", "company"), ("issue_id", "issue"), ("dispute_id", "dispute"))

@@ -26,6 +26,7 @@ from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME
 from liaison.services import derived, masking, names
+from liaison.services.seeking import Seeker, seeker
 from liaison.store.trail import plain as as_json
 
 _PAGE = 500
@@ -55,7 +56,7 @@ def matching(
     """
     conditions: list[Any] = [alive(record)]
     conditions += [getattr(record, name) == value for name, value in (fixed or {}).items()]
-    conditions += [_condition(record, wish) for wish in wishes]
+    conditions += [_condition(record, wish, seeker(session)) for wish in wishes]
     conditions += [derived.named(record, _known(record, name)) for name in named]
     query = select(record.id).where(*conditions)
     if record.dated:
@@ -87,7 +88,7 @@ def _known(record: type[Record], name: str) -> str:
     return name
 
 
-def _condition(record: type[Record], wish: Wish) -> ColumnElement[bool]:
+def _condition(record: type[Record], wish: Wish, seeks: Seeker) -> ColumnElement[bool]:
     if wish.field == "number":
         words = plain(wish.words).upper()
         return contains(record.number, words) if wish.part else record.number == words
@@ -96,11 +97,11 @@ def _condition(record: type[Record], wish: Wish) -> ColumnElement[bool]:
     if isinstance(bound.kind, Reference | References):
         return _referring(bound, column, wish)
     if not wish.words.strip():
-        return column.is_(None)  # type: ignore[no-any-return]
+        return seeks.find(bound, wish.words, column.is_(None))
     if wish.part:
-        return bound.kind.find(column, wish.words)
+        return seeks.find(bound, wish.words, bound.kind.find(column, wish.words))
     try:
-        return _exactly(bound, column, wish.words)
+        return seeks.find(bound, wish.words, _exactly(bound, column, wish.words))
     except Problem as problem:
         raise problem.at(wish.field) from None
 

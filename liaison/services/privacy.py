@@ -226,7 +226,7 @@ def _file(row: Any, told: Sequence[str]) -> HandedFile:
     detail = json.loads(row.detail)
     return HandedFile(
         row.seq,
-        f"{clock.local(row.at):%Y-%m-%d %H:%M}",
+        clock.shown(row.at),
         row.by,
         row.action,
         str(detail.get("name", "")),

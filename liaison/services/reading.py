@@ -6,14 +6,16 @@ speed.md §6), then the page's cells by those ids.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from liaison.base.clock import clock
 from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.choice import OneOf
@@ -22,9 +24,10 @@ from liaison.fields.kind import Day, Kind, Text, Whole, contains
 from liaison.fields.record import Record
 from liaison.figures.scope import ALL, Scope, alive, within
 from liaison.records import BY_NAME
-from liaison.services import derived, masking, tones
+from liaison.services import derived, masking, tones, waymarks
 from liaison.services.names import title_of
 from liaison.services.registers import Register
+from liaison.services.seeking import ANYBODY, Seeker, seeker
 from liaison.store.among import among
 
 PAGE = 128
@@ -90,7 +93,8 @@ def columns(register: Register) -> list[Column]:
 def count(session: Session, query: Query) -> int:
     """Return how many rows the list has."""
     record = query.register.record
-    return session.scalar(select(func.count(record.id)).where(*conditions(query))) or 0
+    where = conditions(query, seeker(session))
+    return session.scalar(select(func.count(record.id)).where(*where)) or 0
 
 
 def window(session: Session, query: Query, offset: int, limit: int, total: int) -> list[Row]:
@@ -115,37 +119,43 @@ def rows_of(session: Session, register: Register, ids: Sequence[int]) -> list[Ro
     """Return the rows with those ids, in the order of the ids; personal numbers masked."""
     record = register.record
     about = columns(register)
-    cells = [_cell(record, column.name) for column in about]
-    labelled = [cell.label(f"c{i}") for i, cell in enumerate(cells)]
-    query = select(record.id, record.version, *labelled).where(among(record.id, ids))
+    query = _cells(record, tuple(column.name for column in about), clock.today())
     fields = fields_of(record)
+    readers = [_reader(fields.get(column.name), column) for column in about]
+    chips = [i for i, column in enumerate(about) if column.look == "chip"]
     found = {}
-    for row in session.execute(query):
-        values = row[2:]
+    for one, version, *values in session.execute(query.where(among(record.id, ids))):
         texts = tuple(
-            _text(fields.get(column.name), column, value)
-            for column, value in zip(about, values, strict=True)
+            "" if value is None else read(value)
+            for read, value in zip(readers, values, strict=True)
         )
-        marks = {i: tones.of(values[i]) for i, column in enumerate(about) if column.look == "chip"}
-        found[row[0]] = Row(row[0], row[1], texts, marks)
+        found[one] = Row(one, version, texts, {i: tones.of(values[i]) for i in chips})
     return [found[one] for one in ids if one in found]
 
 
-def conditions(query: Query) -> list[ColumnElement[bool]]:
-    """Return everything a row must fulfil to be in the list."""
+@lru_cache(maxsize=64)
+def _cells(record: type[Record], names: tuple[str, ...], _today: date) -> Select[Any]:
+    """Return the query of the cells; kept, but derived columns are as of today."""
+    labelled = [_cell(record, name).label(f"c{i}") for i, name in enumerate(names)]
+    return select(record.id, record.version, *labelled)
+
+
+def conditions(query: Query, seeks: Seeker = ANYBODY) -> list[ColumnElement[bool]]:
+    """Return everything a row must fulfil to be in the list.
+
+    Raises :class:`~liaison.base.errors.Refused` for a field that this person may not search.
+    """
     register, record = query.register, query.register.record
     found: list[ColumnElement[bool]] = [alive(record)]
     if query.binned:
         found = [record.deleted_at.is_not(None)]
     elif query.scope != ALL:
-        from liaison.base.clock import clock
-
         found = within(record, query.scope, clock.today())
     found += [getattr(record, name) == value for name, value in register.fixed.items()]
-    found += [_filter(record, name, words) for name, words in query.where if words.strip()]
+    found += [_filter(record, name, words, seeks) for name, words in query.where if words.strip()]
     found += [derived.named(record, name) for name in query.named]
     searched = dict.fromkeys(query.words[:_LONGEST].split())
-    found += [_quick(record, word) for word in list(searched)[:_MOST_WORDS]]
+    found += [_quick(record, word, seeks) for word in list(searched)[:_MOST_WORDS]]
     if query.ids is not None:
         found.append(among(record.id, query.ids))
     return found
@@ -153,22 +163,31 @@ def conditions(query: Query) -> list[ColumnElement[bool]]:
 
 def _ids(session: Session, query: Query, offset: int, limit: int | None) -> list[int]:
     record = query.register.record
-    order, down = _order(query)
+    seeks = seeker(session)
+    order, down = _order(query, seeks)
     keys = [order, record.id] if order is not record.id else [record.id]
     statement: Select[Any] = (
         select(record.id)
-        .where(*conditions(query))
+        .where(*conditions(query, seeks))
         .order_by(*(key.desc() if down else key.asc() for key in keys))
-        .offset(offset)
-        .limit(limit)
     )
-    return list(session.scalars(statement))
+    if limit is not None and _steady(record, order):
+        both = statement.with_only_columns(*keys)
+        return waymarks.ids(session, query, both, (order, record.id), down, offset, limit)
+    return list(session.scalars(statement.offset(offset).limit(limit)))
 
 
-def _order(query: Query) -> tuple[Any, bool]:
+def _steady(record: type[Record], order: Any) -> bool:
+    """Is a list in the order of a column that is never empty, so that a row's place is its key?"""
+    column = record.__table__.c.get(getattr(order, "key", None) or "")
+    return column is not None and column.name != "id" and not column.nullable
+
+
+def _order(query: Query, seeks: Seeker) -> tuple[Any, bool]:
     record = query.register.record
     if query.sort:
-        return _cell(record, query.sort), query.down
+        by = fields_of(record).get(query.sort)
+        return seeks.order(by, _cell(record, query.sort)), query.down
     if record.dated:  # newest first
         return getattr(record, record.dated), not query.down
     return title_of(record), query.down
@@ -227,34 +246,33 @@ def _unknown(record: type[Record], name: str) -> Problem:
     )
 
 
-def _text(bound: Bound | None, column: Column, value: Any) -> str:
-    if value is None:
-        return ""
-    if bound is not None and bound.field.personal:
-        return masking.masked(bound.kind, bound.kind.show(value))
+def _reader(bound: Bound | None, column: Column) -> Callable[[Any], str]:
+    """Return how the values of a column are told; they are never None."""
     if bound is None and column.look == "chip":  # one of our own words
-        return _(value)
+        return _
     if bound is None or isinstance(bound.kind, Reference | References):
-        return str(value)
-    if isinstance(value, Enum):
-        return str(bound.kind.show(value))
-    shown = bound.kind.show(value)
-    return masking.within(shown) if isinstance(bound.kind, Text) else shown
+        return lambda value: masking.within(str(value))
+    kind = bound.kind
+    if bound.field.personal:
+        return lambda value: masking.masked(kind, kind.show(value))
+    if isinstance(kind, Text):
+        return lambda value: masking.within(kind.show(value))
+    return kind.show
 
 
-def _filter(record: type[Record], name: str, words: str) -> ColumnElement[bool]:
+def _filter(record: type[Record], name: str, words: str, seeks: Seeker) -> ColumnElement[bool]:
     if name == "number":
         return contains(record.number, words)
     if name in derived.DERIVED.get(record, {}):
         extra = derived.DERIVED[record][name]
-        kind = _KINDS.get(extra.look, Text())
-        return kind.find(extra.expression(), words)
+        kind, column = _KINDS.get(extra.look, Text()), extra.expression()
+        return seeks.in_text(column, words, kind.find(column, words))
     bound = fields_of(record).get(name)
     if bound is None:
         raise _unknown(record, name)
     if isinstance(bound.kind, Reference | References):
         return _titled(record, name, words)
-    return bound.kind.find(getattr(record, name), words)
+    return seeks.find(bound, words, bound.kind.find(getattr(record, name), words))
 
 
 def _titled(record: type[Record], name: str, words: str) -> ColumnElement[bool]:
@@ -274,12 +292,12 @@ def _titled(record: type[Record], name: str, words: str) -> ColumnElement[bool]:
     return found
 
 
-def _quick(record: type[Record], word: str) -> ColumnElement[bool]:
+def _quick(record: type[Record], word: str, seeks: Seeker) -> ColumnElement[bool]:
     """One word of the quick search: in any searched field, number or named reference."""
     found = [contains(record.number, word)]
     for name, bound in fields_of(record).items():
         if bound.field.search:
-            found.append(bound.kind.find(getattr(record, name), word))
+            found.append(seeks.quick(bound, word, bound.kind.find(getattr(record, name), word)))
         elif isinstance(bound.kind, Reference | References) and bound.field.listed:
             found.append(_titled(record, name, word))
     return or_(*found)

@@ -17,7 +17,7 @@ from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.kind import Text
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
-from liaison.records import BY_NAME
+from liaison.records import BY_NAME, Company
 from liaison.services import backups, guarding, masking, names, rights, rules
 from liaison.services.rights import Leave
 from liaison.store.purging import gone
@@ -121,6 +121,24 @@ def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
     settle(step, record)
 
 
+def checked(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return plain values as the fields of a record type hold them, empty ones as None.
+
+    For services that set them on many records at once. Raises
+    :class:`Problems` naming every field to mend.
+    """
+    problems, found = [], {}
+    for name, value in values.items():
+        try:
+            parse = fields_of(record)[name].kind.parse
+            found[name] = None if value in (None, "") else parse(value)
+        except Problem as problem:
+            problems.append(problem.at(name))
+    if problems:
+        raise Problems(problems)
+    return found
+
+
 def settle(step: Step, record: Record) -> None:
     """Fill in what is known, check required fields and rules, and add a new record."""
     rules.prepare(step, record)
@@ -221,13 +239,20 @@ def come_back(step: Step, one: Record) -> None:
         for problem in absent(step.session, bound, getattr(one, bound.name)):
             raise problem
     one.deleted_at = None
+    if isinstance(one, Company):
+        one.merged_into_id = None  # a company of its own again
 
 
-def card(session: Session, record: type[Record], id: int, whole: bool = False) -> Card:
-    """Return one record as plain values; ``whole`` is for :mod:`~liaison.services.privacy`."""
+def card(
+    session: Session, record: type[Record], id: int, whole: bool = False, shy: bool = False
+) -> Card:
+    """Return one record as plain values; ``whole`` is for :mod:`~liaison.services.privacy`.
+
+    ``shy`` masks numbers within free text too, as for who sees masked ones only.
+    """
     one = load(session, record, id)
     who = session.info.get("who")
-    shy = who is not None and rights.masked_only(who)
+    shy = shy or (who is not None and rights.masked_only(who))
     values, texts, hidden = {}, {}, set()
     for name, bound in fields_of(record).items():
         value = getattr(one, name)
@@ -253,7 +278,7 @@ def card(session: Session, record: type[Record], id: int, whole: bool = False) -
 
 
 def inside(
-    session: Session, child: type[Record], parent_id: int, whole: bool = False
+    session: Session, child: type[Record], parent_id: int, whole: bool = False, shy: bool = False
 ) -> list[Card]:
     """Return the records of a type that are kept inside another record."""
     assert child.inside
@@ -261,7 +286,7 @@ def inside(
     ids = session.scalars(
         select(child.id).where(column == parent_id, alive(child)).order_by(child.id)
     )
-    return [card(session, child, one, whole) for one in ids.all()]
+    return [card(session, child, one, whole, shy) for one in ids.all()]
 
 
 def text_of(session: Session, bound: Bound, value: Any) -> str:

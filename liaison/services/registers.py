@@ -15,15 +15,20 @@ from liaison.fields.record import Record
 from liaison.records import (
     Account,
     Assignment,
+    CalendarDay,
     CodeItem,
     Company,
     Contact,
     Department,
     Dispute,
+    Duty,
+    Excuse,
+    Handover,
     Issue,
     MediationSession,
     Officer,
     Party,
+    Phrase,
     Station,
     Support,
     Visit,
@@ -66,8 +71,19 @@ class Register:
 
 _AUTOMATIC = frozenset({"station_id"})
 
-COMPANIES = Register("companies", N_("企业"), Company, children=(Contact, Support))
-ASSIGNMENTS = Register("assignments", N_("联络分工"), Assignment)
+COMPANIES = Register(
+    "companies",
+    N_("企业"),
+    Company,
+    hidden=frozenset({"merged_into_id"}),
+    children=(Contact, Support),
+)
+ASSIGNMENTS = Register("assignments", N_("联络分工"), Assignment, hidden=frozenset({"handover_id"}))
+HANDOVERS = Register("handovers", N_("交接"), Handover)
+DUTIES = Register("duties", N_("常态任务"), Duty)
+EXCUSES = Register("excuses", N_("任务免除"), Excuse)
+CALENDAR_DAYS = Register("calendar_days", N_("节假日安排"), CalendarDay)
+PHRASES = Register("phrases", N_("常用语"), Phrase)
 VISITS = Register("visits", N_("走访"), Visit, hidden=_AUTOMATIC | {"late"})
 NEEDS = Register(
     "needs",
@@ -126,6 +142,11 @@ REGISTERS: tuple[Register, ...] = (
     OFFICERS,
     DEPARTMENTS,
     STATIONS,
+    HANDOVERS,
+    DUTIES,
+    EXCUSES,
+    CALENDAR_DAYS,
+    PHRASES,
     CODES,
     ACCOUNTS,
 )

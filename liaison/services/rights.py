@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from liaison.base.errors import (
@@ -164,8 +166,21 @@ def masked_only(who: Who) -> bool:
 
 def current(connection: Connection, who: Who) -> Who:
     """Return the person with the role they have now; raises Refused for a closed account."""
+    row = connection.execute(_seat(), {"login": who.login}).one_or_none()
+    if row is None or not row.active:
+        raise denied(
+            _("账号“{login}”已停用。").format(login=who.login),
+            Operation.see,
+            _("请联系管理员。"),
+        )
+    return Who(who.login, row.role.value, row.officer_id, row.station_id, row.also_admin)
+
+
+@cache
+def _seat() -> Select[Any]:
+    """Return the query of an account's present role; asked at every save, so built once."""
     account, officer = Account.__table__.c, Officer.__table__.c
-    query = (
+    return (
         select(
             account.role,
             account.also_admin,
@@ -174,16 +189,8 @@ def current(connection: Connection, who: Who) -> Who:
             officer.station_id,
         )
         .select_from(Account.__table__.outerjoin(Officer.__table__))
-        .where(account.login == who.login, account.deleted_at.is_(None))
+        .where(account.login == bindparam("login"), account.deleted_at.is_(None))
     )
-    row = connection.execute(query).one_or_none()
-    if row is None or not row.active:
-        raise denied(
-            _("账号“{login}”已停用。").format(login=who.login),
-            Operation.see,
-            _("请联系管理员。"),
-        )
-    return Who(who.login, row.role.value, row.officer_id, row.station_id, row.also_admin)
 
 
 def decide(

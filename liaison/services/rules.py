@@ -22,6 +22,7 @@ from liaison.records import Assignment, Company, Dispute, Issue, Officer, Statio
 from liaison.records.assignment import Role
 from liaison.records.dispute import MOVES as DISPUTE_MOVES
 from liaison.records.issue import MOVES as ISSUE_MOVES
+from liaison.services import charging
 from liaison.store.step import Step
 
 
@@ -65,7 +66,8 @@ def _fill_company(step: Step, company: Any) -> None:
 def _station_of(step: Step, company_id: int | None) -> Any:
     if company_id is None:
         return only_station(step)
-    return step.session.scalar(select(Company.station_id).where(Company.id == company_id))
+    company = step.session.get(Company, company_id)  # mostly read already, for its name
+    return company.station_id if company else None
 
 
 def _fill_officer(step: Step, officer: Any) -> None:
@@ -74,8 +76,16 @@ def _fill_officer(step: Step, officer: Any) -> None:
         officer.station_id = officer.station_id or only_station(step)
 
 
+def _follow_company(step: Step, record: Any) -> None:
+    """A record is of its company's station, also when another company is found to be meant."""
+    attributes: Any = inspect(record).attrs
+    another = any(one is not None for one in attributes["company_id"].history.deleted)
+    if record.station_id is None or (another and not attributes["station_id"].history.deleted):
+        record.station_id = _station_of(step, record.company_id)
+
+
 def _fill_visit(step: Step, visit: Any) -> None:
-    visit.station_id = visit.station_id or _station_of(step, visit.company_id)
+    _follow_company(step, visit)
     new = inspect(visit).transient
     if new and visit.visited_on and visit.late is None:
         visit.late = Period.month_of(visit.visited_on).last < clock.today()
@@ -87,11 +97,12 @@ def _fill_visit(step: Step, visit: Any) -> None:
 
 
 def _fill_issue(step: Step, issue: Any) -> None:
-    issue.station_id = issue.station_id or _station_of(step, issue.company_id)
+    _follow_company(step, issue)
     if issue.officer_id is None:
         issue.officer_id = lead_on(step, issue.company_id, issue.reported_on)
     if issue.state is None and issue.kind is not None:
         issue.state = next(iter(ISSUE_MOVES[issue.kind]))
+    charging.changed_hands(step, issue)
     _fill_recorder(step, issue)
 
 
@@ -102,6 +113,7 @@ def _fill_dispute(step: Step, dispute: Any) -> None:
         dispute.officer_id = lead_on(step, first, dispute.found_on)
     if dispute.state is None:
         dispute.state = next(iter(DISPUTE_MOVES))
+    charging.changed_hands(step, dispute)
     _fill_recorder(step, dispute)
 
 
@@ -111,30 +123,44 @@ def _fill_recorder(step: Step, record: Any) -> None:
         record.recorded_by = record.recorded_by or step.who.login
 
 
-def _one_lead(step: Step, new: Assignment) -> None:
-    if new.role is not Role.lead or new.deleted_at is not None:
+def _one_at_a_time(step: Step, new: Assignment) -> None:
+    """A company has one lead and one stand-in on a day, and no officer twice in one place."""
+    if new.deleted_at is not None:
         return
-    overlap = (
+    meets = (
         select(Assignment, Officer.name)
         .join(Officer, Officer.id == Assignment.officer_id)
         .where(
             Assignment.company_id == new.company_id,
-            Assignment.role == Role.lead,
             Assignment.deleted_at.is_(None),
             or_(Assignment.end.is_(None), Assignment.end >= new.start),
+            *([Assignment.start <= new.end] if new.end else []),
         )
     )
-    if new.end:
-        overlap = overlap.where(Assignment.start <= new.end)
-    for other, name in step.session.execute(overlap):
-        if other is not new:
-            raise Problem(
-                _("{officer}自 {start} 起已是这家企业的联络民警（{number}）。").format(
-                    officer=name, start=other.start, number=other.number
-                ),
-                "start",
-                _("请先填写其截止日期，再登记新的分工。"),
-            )
+    for other, name in step.session.execute(meets):
+        if other is not new and _in_the_way(other, new):
+            raise _taken(other, name)
+
+
+def _in_the_way(other: Assignment, new: Assignment) -> bool:
+    """Two leads, two stand-ins; one officer twice, unless a deputy stands in for the lead."""
+    if other.role is new.role and new.role is not Role.deputy:
+        return True
+    pair = {other.role, new.role}
+    return other.officer_id == new.officer_id and pair != {Role.deputy, Role.stand_in}
+
+
+def _taken(other: Assignment, officer: str) -> Problem:
+    told = {
+        Role.lead: _("{officer}自 {start} 起已是这家企业的联络民警（{number}）。"),
+        Role.deputy: _("{officer}自 {start} 起已是这家企业的协办（{number}）。"),
+        Role.stand_in: _("{officer}自 {start} 起已在代管这家企业（{number}）。"),
+    }[other.role]
+    return Problem(
+        told.format(officer=officer, start=other.start, number=other.number),
+        "start",
+        _("请先填写其截止日期，再登记新的分工。"),
+    )
 
 
 def _moves(step: Step, record: Any) -> None:
@@ -160,7 +186,7 @@ _FILL: dict[type[Record], Callable[[Step, Any], None]] = {
     Dispute: _fill_dispute,
 }
 _FORBID: dict[type[Record], Callable[[Step, Any], None]] = {
-    Assignment: _one_lead,
+    Assignment: _one_at_a_time,
     Issue: _moves,
     Dispute: _moves,
 }

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from liaison.base.errors import Problem, Trouble
 from liaison.base.paths import Home
+from liaison.services import serverdoor
 from liaison.services.welcoming import SignedIn, demand_still_good, held_by, welcome
 from liaison.store import entering, keys, lockfile, lockout, onserver, opening, policy, restoring
 from liaison.store.audit import Event
@@ -96,7 +97,7 @@ def prove(store: Store, login: str, password: str, key_file: Path | None = None)
     Raises :class:`Problem` at ``password``; wrong tries count as at the door.
     """
     if store.home is None:
-        _prove_to_server(store, login, password)
+        serverdoor.prove(store, login, password)
         return
     assert store.key is not None
     ring = store.home.keyring
@@ -119,9 +120,3 @@ def _kept_open(store: Store) -> Iterator[Store]:
     except BaseException:
         store.close()
         raise
-
-
-def _prove_to_server(store: Store, login: str, password: str) -> None:
-    """Let the server check the password of its role with the account's name."""
-    opening.who(store.engine, login)
-    onserver.knock(store.engine, login, password)

@@ -154,9 +154,11 @@ def _of_the_gone(session: Session) -> int:
 
 
 def _attachments(store: Store) -> Finding:
-    """Tell what is missing or damaged; contents nobody names any more are taken away."""
+    """Tell what is missing or damaged; what has had its time is taken away."""
     lost = len(vaultcare.missing(store)) + len(vaultcare.damaged(store))
     words = _("缺失或损坏的附件 {n} 个").format(n=lost) if lost else _("完好")
+    if not lost and (old := vaultcare.empty_quarantine(store)):
+        words += _("；清理了隔离满 180 天的旧数据 {n} 份").format(n=len(old))
     if not lost and (left := vaultcare.remove_orphans(store)):
         words += _("；清理了无主的附件文件 {n} 个").format(n=left)
     return Finding("attachments_there", words, lost == 0)

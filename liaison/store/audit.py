@@ -16,7 +16,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    true,
+)
 
 from liaison.base import machine
 from liaison.base.clock import clock
@@ -39,6 +49,15 @@ STEP_COLUMNS = tuple(one for one in tables.step.c)
 CHANGE_COLUMNS = tuple(
     tables.change.c[name] for name in ("record", "record_id", "version", "field", "old", "new")
 )
+
+# Asked and written at every step, so built once.
+_STEP_ROW = select(*STEP_COLUMNS).where(tables.step.c.id == bindparam("step"))
+_LATEST = (
+    select(tables.audit.c.seq, tables.audit.c.mac, tables.audit.c.at)
+    .order_by(tables.audit.c.seq.desc())
+    .limit(1)
+)
+_WRITE = insert(tables.audit)
 
 
 class Person(Protocol):
@@ -149,7 +168,7 @@ def write(
     row = _row(seq + 1, at, who, event)
     row |= {"step_id": step_id, "digest": digest or digest_of_handed(handed)}
     row["mac"] = sign(key, mac, row)
-    connection.execute(insert(tables.audit).values(row))
+    connection.execute(_WRITE, row)
     if handed:
         connection.execute(insert(tables.handed_out), handed)
     return seq + 1
@@ -230,7 +249,7 @@ def digest_of(connection: Connection, step: Row[Any]) -> str:
 
 def step_row(connection: Connection, step_id: int) -> Row[Any]:
     """Return a step as its digest takes it."""
-    return connection.execute(select(*STEP_COLUMNS).where(tables.step.c.id == step_id)).one()
+    return connection.execute(_STEP_ROW, {"step": step_id}).one()
 
 
 def digest_of_older(connection: Connection, which: ColumnElement[bool]) -> tuple[int | None, str]:
@@ -242,9 +261,7 @@ def digest_of_older(connection: Connection, which: ColumnElement[bool]) -> tuple
 
 def newest(connection: Connection) -> tuple[int, str, datetime | None]:
     """Return number, mark and moment of the last entry; 0, :data:`START`, None without any."""
-    table = tables.audit.c
-    latest = select(table.seq, table.mac, table.at).order_by(table.seq.desc()).limit(1)
-    row = connection.execute(latest).one_or_none()
+    row = connection.execute(_LATEST).one_or_none()
     return (row.seq, row.mac, row.at) if row else (0, START, None)
 
 

@@ -43,9 +43,10 @@ TAIL = 1000
 """So many of its entries are verified in the others, which somebody waits for."""
 
 
-def make(engine: Engine, key: bytes, home: Home, why: str) -> Copy:
+def make(engine: Engine, key: bytes, home: Home, why: str, month: str = "") -> Copy:
     """Make a proven copy of the open store beside it, with ring and manifest; thin the others.
 
+    ``month`` (``2026-10``) is the one whose closing it is made for.
     Nothing older goes when what the copy holds does not fit together
     (``manifest.wrong``). Raises :class:`Trouble`; nothing half-made is left.
     """
@@ -54,7 +55,7 @@ def make(engine: Engine, key: bytes, home: Home, why: str) -> Copy:
     def beside(part: Path, final: Path, proof: Proof) -> None:
         if home.keyring.exists():
             copies.keep_ring(home.keyring, final)
-        manifest.write(final, _told(home, part, why, proof, last is None))
+        manifest.write(final, _told(home, part, why, month, proof))
 
     path = copies.copy(engine, key, home.backups, why, last, beside)
     made = look(path)
@@ -65,7 +66,7 @@ def make(engine: Engine, key: bytes, home: Home, why: str) -> Copy:
     return made
 
 
-def _told(home: Home, part: Path, why: str, proof: Proof, whole: bool) -> Manifest:
+def _told(home: Home, part: Path, why: str, month: str, proof: Proof) -> Manifest:
     return Manifest(
         clock.now(),
         why,
@@ -77,7 +78,8 @@ def _told(home: Home, part: Path, why: str, proof: Proof, whole: bool) -> Manife
         proof.counts,
         proof.steps,
         proof.head,
-        whole,
+        why in WHOLE,
         proof.wrong,
         tuple(sorted(path.name for path in hard_files(home.attachments))),
+        month,
     )

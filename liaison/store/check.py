@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from liaison.base.errors import Damaged
 from liaison.base.words import N_, _
 from liaison.records import BY_NAME
-from liaison.store import migrations, proving, tables
+from liaison.store import migrations, proving, searchcheck, tables
 from liaison.store.engine import of_one_moment
 from liaison.store.migrate import differences, revision_of
 from liaison.store.refusals import code_of
@@ -34,22 +34,26 @@ WORDS = {
     "references": N_("记录之间的引用"),
     "migrations": N_("数据结构版本"),
     "one_lead": N_("同一时间每家企业只有一名联络民警"),
+    "one_stand_in": N_("同一时间每家企业只有一人代管"),
     "visit_has_officer": N_("完成的走访都有走访民警"),
     "dispute_has_company": N_("纠纷都有涉及企业"),
     "every_record_has_its_changes": N_("每条记录都有完整的修改历史"),
     "every_change_has_its_record": N_("每条修改历史都有对应的记录"),
     "chain": N_("操作日志的防篡改链"),
+    "search": N_("搜索索引"),
 }
 """What each check is called on the screen."""
 
-_INVARIANTS = {
-    "one_lead": """
+_ONCE = """
         SELECT count(*) FROM assignment a JOIN assignment b
           ON a.company_id = b.company_id AND a.id < b.id
-        WHERE a.role = 'lead' AND b.role = 'lead'
+        WHERE a.role = '{role}' AND b.role = '{role}'
           AND a.deleted_at IS NULL AND b.deleted_at IS NULL
           AND a.start <= coalesce(b."end", '9999-12-31')
-          AND b.start <= coalesce(a."end", '9999-12-31')""",
+          AND b.start <= coalesce(a."end", '9999-12-31')"""
+_INVARIANTS = {
+    "one_lead": _ONCE.format(role="lead"),
+    "one_stand_in": _ONCE.format(role="stand-in"),
     "visit_has_officer": """
         SELECT count(*) FROM visit v WHERE v.outcome = 'done' AND v.deleted_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM visit_officer o WHERE o.visit = v.id)""",
@@ -90,7 +94,7 @@ UNCLEAN = ("integrity", "references", "tail")
 
 ALL = (
     "cipher", "integrity", "references", "migrations", *_INVARIANTS,
-    "every_record_has_its_changes", "every_change_has_its_record", "chain",
+    "every_record_has_its_changes", "every_change_has_its_record", "chain", "search",
 )  # fmt: skip
 """The file, the foreign keys, the shape, the invariants and the whole chain."""
 
@@ -140,6 +144,7 @@ def _checks() -> dict[str, _Check]:
         "every_change_has_its_record": lambda engine: _none(_bodiless(), engine),
         "chain": partial(_chain, None),
         "tail": partial(_chain, TAIL),
+        "search": searchcheck.agrees,
     }
 
 

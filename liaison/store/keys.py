@@ -117,7 +117,7 @@ def refresh(
     """
     ring = rings.load(path)
     was_sound = rings.sound(ring, key)
-    entry, cost, fresh = ring.entry(login), _cost(ring), ring
+    entry, cost, fresh = ring.entry(login), _cost(ring, key), ring
     if entry is not None and not entry.get("once"):
         second = read_key_file(key_file) if entry.get("file") and key_file else None
         if "data" not in entry or Cost.read(entry["kdf"]).below(cost):
@@ -125,7 +125,7 @@ def refresh(
     if "cost" not in ring.head:
         fresh = fresh.with_head(cost=cost.told())
     if not was_sound:
-        fresh = fresh.with_head(profile=policy.DENGBAO.name)
+        fresh = fresh.with_head(profile=policy.DENGBAO.name, cost=cost.told())
     if fresh != ring or not was_sound or "mac" not in ring.head:
         rings.save(path, fresh, key)
     rings.same_copy(path)
@@ -174,7 +174,7 @@ def set_second(path: Path, key: bytes, login: str, password: str, second: bytes 
     entry = ring.entry(login)
     if entry is None:
         raise refused(ring)
-    rings.save(path, ring.with_entry(_anew(entry, key, password, _cost(ring), second)), key)
+    rings.save(path, ring.with_entry(_anew(entry, key, password, _cost(ring, key), second)), key)
 
 
 def recover(path: Path, key: bytes, login: str, password: str) -> str:
@@ -298,8 +298,7 @@ def _next(
     cost: Cost | None = None,
     second: bytes | None = None,
 ) -> Entry:
-    told = ring.head.get("cost")
-    cost = cost or (Cost.read(told) if told else calibrated())
+    cost = cost or (_cost(ring, key) if "cost" in ring.head else calibrated())
     used = [wrapping.verifier(password), *wrapping.used(ring.entry(login), key)]
     return wrapping.make(key, login, password, cost, About(clock.today(), False, second, used))
 
@@ -332,8 +331,13 @@ def _profile(ring: Ring) -> Profile:
     return policy.PROFILES.get(ring.head.get("profile", ""), policy.DENGBAO)
 
 
-def _cost(ring: Ring) -> Cost:
-    """Return what a guess must cost at this station at least."""
+def _cost(ring: Ring, key: bytes | None = None) -> Cost:
+    """Return what a guess must cost at this station at least.
+
+    Where the key is known, a ring that was edited by hand is not believed.
+    """
+    if key is not None and not rings.sound(ring, key):
+        return Cost()
     told = ring.head.get("cost")
     found = [Cost.read(told)] if told else [Cost.read(one["kdf"]) for one in ring.entries]
     return max([*found, LEAST], key=lambda one: (one.passes * one.memory, one.memory))

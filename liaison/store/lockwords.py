@@ -47,4 +47,5 @@ def in_words(seconds: float) -> str:
     if not hours:
         return _("{n} 分钟").format(n=minutes)
     told = _("{n} 小时").format(n=hours)
-    return f"{told} {_('{n} 分钟').format(n=rest)}" if rest else told
+    more = _("{n} 分钟").format(n=rest)
+    return f"{told} {more}" if rest else told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -30,7 +31,8 @@ class Manifest:
     ``program`` the version that made it, ``schema`` its migration, ``line``
     the store it is of, ``steps`` the number of its last step, ``head`` the end
     of its audit chain, ``whole`` was all of the chain verified, ``wrong`` what
-    did not fit together, ``attachments`` the names of the files in the vault.
+    did not fit together, ``attachments`` the names of the files in the vault,
+    ``month`` the month (``2026-10``) whose closing it was made for.
     """
 
     made: datetime
@@ -46,6 +48,7 @@ class Manifest:
     whole: bool
     wrong: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    month: str = ""
 
     def noted(self) -> Head | None:
         """Return the end of the chain as an anchor, None for a copy without a chain."""
@@ -102,6 +105,12 @@ def _read(told: dict[str, Any]) -> Manifest:
         attachments=tuple(
             one for one in told["attachments"] if len(one) == 64 and _HEX.issuperset(one)
         ),
+        month=_month(told.get("month", "")),
     )
     found.noted()
     return found
+
+
+def _month(told: Any) -> str:
+    """Return the month closed; copies of before have none, and others' words are none."""
+    return told if isinstance(told, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", told) else ""

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from liaison.base.errors import Trouble
 from liaison.base.words import _
-from liaison.store import migrations
+from liaison.store import migrations, searchindex
 from liaison.store.engine import WRITING, sqlcipher
 
 
@@ -48,6 +49,8 @@ def upgrade(engine: Engine, to: str = "head") -> None:
                 if not sqlite:  # a second program waits, and then finds nothing to do
                     writing.execute(text("SELECT pg_advisory_xact_lock(20261122)"))
                 command.upgrade(_config(writing), to)
+                if to == "head":
+                    searchindex.ensure(writing)
                 if sqlite and writing.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise Trouble(
                         _("数据升级没有成功：记录之间的引用不完整。"),
@@ -85,8 +88,45 @@ def differences(engine: Engine) -> list[Any]:
     from liaison.fields.record import Record
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_object": kept_in_place(connection)}
+        context = MigrationContext.configure(connection, opts=options)
         return list(compare_metadata(context, Record.metadata))
+
+
+def kept_in_place(connection: Connection) -> Callable[..., bool]:
+    """Return alembic's ``include_object`` that knows references added by ALTER TABLE.
+
+    The tables of the search index are of the database's own kind and left out.
+
+    SQLite keeps such a one beside its column, where SQLAlchemy reads neither its
+    name nor what happens on deletion: those that stand as the records say are
+    left out of the comparison.
+    """
+    from liaison.fields.record import Record
+
+    sqlite = connection.dialect.name == "sqlite"
+    standing = set()
+    for table in Record.metadata.tables if sqlite else ():
+        rows = connection.exec_driver_sql(f'PRAGMA foreign_key_list("{table}")')
+        standing |= {(table, own, to, told) for _, _, to, own, _, _, told, _ in rows}
+    sound = {
+        (table.name, key.parent.name, key.column.table.name)
+        for table in Record.metadata.tables.values()
+        for key in table.foreign_keys
+        if (table.name, key.parent.name, key.column.table.name, key.ondelete) in standing
+    }
+
+    def include(item: Any, name: str | None, kind: str, *_more: Any) -> bool:
+        if kind == "table":
+            return name not in searchindex.TABLES
+        if kind != "foreign_key_constraint":
+            return True
+        return any(
+            (item.table.name, key.parent.name, key.column.table.name) not in sound
+            for key in item.elements
+        )
+
+    return include
 
 
 def write(words: str, folder: Path) -> Path:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from liaison.store import (
     keys,
     migrations,
+    searchindex,
 )
 from liaison.store.engine import postgresql
 from liaison.store.migrate import refuse_newer, upgrade
@@ -23,6 +24,7 @@ def open_postgresql(url: str, login: str) -> Store:
         found = refuse_newer(engine)
         if found != migrations.head():
             upgrade(engine)
+        searchindex.made(engine)
         return begun(Store(engine, who(engine, login) if found else Who(login)))
     except DBAPIError as error:
         engine.dispose()

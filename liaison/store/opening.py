@@ -30,6 +30,7 @@ from liaison.store import (
     migrations,
     restorejournal,
     restoring,
+    searchindex,
     tables,
     turn,
 )
@@ -195,6 +196,7 @@ def _opened(home: Home, key: bytes, login: str, found_as: guard.Before) -> Store
         store.warnings += found_as.warnings
         if found_as.unclean:
             check.demand_sound(store)
+        searchindex.made(engine)
         return begun(_restored(store, home))
     except DBAPIError as error:
         engine.dispose()

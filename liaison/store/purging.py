@@ -25,7 +25,7 @@ from liaison.fields.field import Bound, fields_of
 from liaison.fields.kind import Text
 from liaison.fields.record import Record
 from liaison.records import BY_NAME
-from liaison.store import audit, jotting, tables
+from liaison.store import audit, jotting, searchindex, tables
 from liaison.store.among import among
 from liaison.store.damage import is_damage
 from liaison.store.engine import driver
@@ -68,6 +68,7 @@ def purge(
         wiped = [{"record": one[0], "record_id": one[1], "step_id": step.id} for one in keys]
         step.session.execute(insert(tables.purged), wiped)
         jotting.forget(step.session, registers, id)
+        searchindex.forget(step.session, keys)
         told: set[int] = set()
         for key in keys:
             _wipe(step.session, key)
@@ -177,6 +178,7 @@ def _clean(store: Store) -> None:
         found: Any = connection.connection.driver_connection
         try:
             found.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            searchindex.clean(found)
             found.execute("VACUUM")
             found.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except driver().Error as error:

@@ -37,6 +37,7 @@ from liaison.store import (
     proving,
     rebirth,
     salvage,
+    searchindex,
     shapes,
     tables,
 )
@@ -136,6 +137,7 @@ def _go_on(connection: Connection, target: Path, rows: _Rows) -> Replayed:
         steps += entry[0]["step_id"] is not None
         seq += 1
     mending.book(connection)
+    searchindex.rebuild(connection)
     done = connection.execute(select(func.max(tables.step.c.id))).scalar() or 0
     missing, unknown = _missing(rows, max(last, done))
     return Replayed(target, steps, missing, unknown)

@@ -34,8 +34,10 @@ _SIZES = {"salt": 16, "nonce": 12, "sealed": 48}
 _SECOND = {"kem", "public", "data"}
 """What entries of the second format have beside the parts of the first."""
 _DATA = {"public": 32, "nonce": 12, "sealed": 48}
-_BOUNDS = {"t": (1, 64), "m": (8, 4_194_304), "p": (1, 64)}
-"""What a cost in the file may be; more would only keep this PC from answering."""
+_BOUNDS = {"t": (1, 64), "m": (8, 1_048_576), "p": (1, 64)}
+_MOST = 4_194_304
+"""What a cost in the file may be: 1 GiB, and 4 GiB over all passes; more would only keep this PC
+from answering, or fill its memory before anybody has signed in."""
 _HEAD = {
     "profile": str,
     "cost": dict,
@@ -209,7 +211,7 @@ def _bounded(cost: Any) -> None:
     for part, (least, most) in _BOUNDS.items():
         if type(cost[part]) is not int or not least <= cost[part] <= most:
             raise ValueError(part)
-    if cost["m"] < 8 * cost["p"]:
+    if cost["m"] < 8 * cost["p"] or cost["t"] * cost["m"] > _MOST:
         raise ValueError("size")
 
 

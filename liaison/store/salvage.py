@@ -19,7 +19,7 @@ from liaison.base.errors import Problem, Trouble
 from liaison.base.paths import Home
 from liaison.base.words import N_, _
 from liaison.records import BY_NAME
-from liaison.store import audit, carve, mending, migrations, pages, proving
+from liaison.store import audit, carve, mending, migrations, pages, proving, searchindex
 from liaison.store.engine import sqlcipher
 from liaison.store.migrate import revision_of, upgrade
 from liaison.store.pouring import pour, unguarded
@@ -80,6 +80,7 @@ def _into(target: Path, image: pages.Image, key: bytes, login: str) -> Salvaged:
         with unguarded(engine) as connection:
             whole = proving.verify(connection).sound
             mended = mending.mend(connection, STEP, login)
+            searchindex.rebuild(connection)
             notes = notes_of(image, carved, mended)
             # Its own step is not sealed yet; anything else wrong ends the chain.
             wrong = {why for _seq, why in proving.verify(connection).wrong}

@@ -76,6 +76,7 @@ def shapes_of(engine: Engine) -> dict[str, Shape]:
     with engine.connect() as connection:
         told = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT LIKE 'search%'"  # the search index is built anew from the records
         )
         return {name: _shape(connection, name) for name in told.scalars().all()}
 

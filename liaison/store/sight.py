@@ -14,11 +14,25 @@ from sqlalchemy import ColumnElement, event, false, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from liaison.fields.record import Record
-from liaison.records import RECORDS, Account, CodeItem, Company, Department, Dispute, Issue
+from liaison.records import (
+    RECORDS,
+    Account,
+    CalendarDay,
+    Charge,
+    CodeItem,
+    Company,
+    Department,
+    Dispute,
+    Duty,
+    Issue,
+    Phrase,
+)
 from liaison.records.officer import Officer
 from liaison.records.station import Station
 
-_EVERYWHERE = (Account, CodeItem, Department, Officer, Station)
+_EVERYWHERE = (
+    *(Account, CalendarDay, Charge, CodeItem, Department, Duty, Officer, Phrase, Station),
+)
 """Known to everybody: who and what a record may name."""
 _ALL_SEEING = frozenset({"leader", "auditor"})
 _WHOLES: tuple[tuple[str, Any], ...] = (
@@ -52,7 +66,13 @@ def limit(session: Session, who: Person) -> None:
         if state.is_select:
             state.statement = state.statement.options(*options)
 
+    session.info["narrowed"] = True
     event.listen(session, "do_orm_execute", narrow)
+
+
+def sees_all(session: Session) -> bool:
+    """Does this session show every record there is?"""
+    return not session.info.get("narrowed", False)
 
 
 def _narrowed() -> Iterator[type[Record]]:

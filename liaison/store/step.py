@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
@@ -36,6 +36,15 @@ from liaison.store.refusals import problem_of
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+
+# Written at every step, so built once.
+_MADE = insert(tables.step).returning(tables.step.c.id)
+_TOLD = (
+    update(tables.step)
+    .where(tables.step.c.id == bindparam("step"))
+    .values(result=bindparam("told"))
+    .returning(*audit.STEP_COLUMNS)
+)
 
 
 @dataclass(frozen=True)
@@ -181,12 +190,10 @@ class Store:
                 "undoes_id": undoes,
                 "grave": grave,
             }
-            made = insert(tables.step).values(row).returning(tables.step.c.id)
-            step = Step(session, session.execute(made).scalar_one(), words, self.who)
+            step = Step(session, session.execute(_MADE, row).scalar_one(), words, self.who)
             trail.watch(session, step.id, self.who.login, step.touched, step.digest)
             yield step
             session.flush()
-            self._keep(session, step)
             self._seal(session, step, reason)
             session.commit()
         self._tell(Done(step.id, words, frozenset(step.touched)))
@@ -199,7 +206,7 @@ class Store:
         reason: str = "",
         undoes: int | None = None,
     ) -> T:
-        """Do ``work`` in a step, or give its first result if ``op_id`` was done before.
+        """Do ``work`` in a step, or give its first result if this person did ``op_id`` before.
 
         The result must be plain JSON (numbers, text, lists, dicts). After any
         error the store is asked by ``op_id`` what became of the step before the
@@ -238,6 +245,10 @@ class Store:
 
     def _again(self, known: Row[Any]) -> Any:
         """Return what a step told at first; who has not heard of it hears now."""
+        if known.by != self.who.login:  # an id made up, or come with somebody else's draft
+            raise Refused(
+                _("这次操作的编号已由他人使用，没有再次保存。"), None, _("请重新打开后再保存。")
+            )
         if known.op_id in self._untold:
             self._untold.discard(known.op_id)
             with self.reading() as session:
@@ -317,7 +328,7 @@ class Store:
 
     def _seal(self, session: Session, step: Step, reason: str) -> None:
         connection = session.connection()
-        digest = step.digest.done(audit.step_row(connection, step.id))
+        digest = step.digest.done(self._kept(connection, step))
         event = step.event or Event(audit.STEP, reason=reason)
         audit.write(connection, self.chain(connection), self.who, event, step.id, digest)
 
@@ -328,13 +339,12 @@ class Store:
             holder.leave(self.home.folder)
 
     @staticmethod
-    def _keep(session: Session, step: Step) -> None:
-        if step.result is not None:
-            session.execute(
-                update(tables.step)
-                .where(tables.step.c.id == step.id)
-                .values(result=json.dumps(step.result, ensure_ascii=False))
-            )
+    def _kept(connection: Connection, step: Step) -> Row[Any]:
+        """Keep what the step told; return its row as it now stands in the store."""
+        if step.result is None:
+            return audit.step_row(connection, step.id)
+        told = json.dumps(step.result, ensure_ascii=False)
+        return connection.execute(_TOLD, {"step": step.id, "told": told}).one()
 
 
 def load(session: Session, record: type[R], id: int) -> R:

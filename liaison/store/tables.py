@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -142,6 +143,46 @@ draft = Table(
     UniqueConstraint("by", "form"),
 )
 """What stands in a form that is not saved yet, for its writer only; no history, no audit."""
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("by", String(40), nullable=False),
+    Column("register", String(30), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("shared", Boolean, nullable=False, default=False),
+    Column("at", Moment(), nullable=False),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("by", "register", "name"),
+)
+"""Filters, columns and order of a list under a name, its maker's own or for everybody.
+
+``content`` is JSON; no history and no audit, as what a list looks like is no record.
+"""
+
+snooze = Table(
+    "snooze",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("by", String(40), nullable=False),
+    Column("line", String(80), nullable=False),
+    Column("until", Date, nullable=False),
+    Column("at", Moment(), nullable=False),
+    UniqueConstraint("by", "line"),
+)
+"""Lines of the workbench a person does not want to see before a day; hidden, never done."""
+
+search_name = Table(
+    "search_name",
+    metadata,
+    Column("record", String(30), primary_key=True),
+    Column("record_id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("ways", Text, nullable=False),
+    Index("ix_search_name_seq", "record", "seq"),
+)
+"""The ways to type names (searchnames.py); the index is a table of the database's own kind."""
 
 blob = Table(
     "blob",

@@ -41,16 +41,16 @@ def kept(found: Iterable[Copy], now: datetime, program: str) -> set[Copy]:
     """Return the copies that stay (safety.md §7.6).
 
     All of two days (at most 48), then the last of each of 12 days, 10 weeks
-    and 9 months, every closed month for three years, copies made before an
-    update until the next one. Days, weeks and months are counted by those
-    there are copies of, so that a clock gone wrong for a day costs nothing;
-    what seems to come from the future stays.
+    and 9 months, the last copy of every closed month for three years (by the
+    month that was closed, however late), copies made before an update until
+    the next one. Days, weeks and months are counted by those there are copies
+    of, so that a clock gone wrong for a day costs nothing; what seems to come
+    from the future stays.
     """
     ordered = sorted(found, key=lambda one: (one.made, one.path.name), reverse=True)
     stay = {one for one in ordered if one.made > now}
     stay |= {one for one in ordered if one.why == "before-update" and _program(one) == program}
-    closings = [one for one in ordered if one.why == "month-close"]
-    stay |= set(_last_of_each(closings, _month, CLOSINGS))
+    stay |= _closings(ordered)
     past = [one for one in ordered if one.made <= now]
     recent = [one for one in past if one.made > now - RECENT][:MOST_RECENT]
     stay |= set(recent)
@@ -61,6 +61,15 @@ def kept(found: Iterable[Copy], now: datetime, program: str) -> set[Copy]:
         over = {bucket(one) for one in chosen}
         left = [one for one in left if bucket(one) not in over]
     return stay
+
+
+def _closings(ordered: Iterable[Copy]) -> set[Copy]:
+    """Return the newest copy of each month closed, of the latest of them."""
+    found: dict[tuple[int, ...], Copy] = {}
+    for one in ordered:
+        if one.why == "month-close":
+            found.setdefault(_closed(one), one)
+    return {found[month] for month in sorted(found, reverse=True)[:CLOSINGS]}
 
 
 def _last_of_each(
@@ -83,6 +92,13 @@ def _week(one: Copy) -> tuple[int, ...]:
 
 def _month(one: Copy) -> tuple[int, ...]:
     return one.made.astimezone().timetuple()[:2]
+
+
+def _closed(one: Copy) -> tuple[int, ...]:
+    """Return the month a copy was made for; of one that does not tell, when it was made."""
+    if one.manifest is None or not one.manifest.month:
+        return _month(one)
+    return tuple(map(int, one.manifest.month.split("-")))
 
 
 def _program(one: Copy) -> str:

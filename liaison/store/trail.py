@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, insert, inspect, update
@@ -18,11 +19,12 @@ from sqlalchemy.orm import Session
 from liaison.base.clock import clock
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
-from liaison.store import tables
+from liaison.store import searchindex, tables
 from liaison.store.audit import Digest
 
 BIRTH = "*"
 GONE = "deleted_at"
+_WRITE = insert(tables.change)
 _DIGESTED = ("record", "record_id", "version", "field", "old", "new")
 
 
@@ -65,6 +67,7 @@ def watch(session: Session, step_id: int, by: str, touched: set[str], digest: Di
         touched.update(one[0].__tablename__ for one in pending)
         for row in _write(session, step_id, pending):
             digest.add(row[name] for name in _DIGESTED)
+        searchindex.follow(session, pending, step_id)
         pending.clear()
 
     event.listen(session, "before_flush", before)
@@ -79,7 +82,7 @@ def _write(
         if isinstance(new, list):
             _order(session, record, field, new)
     if rows:
-        session.connection().execute(insert(tables.change), rows)
+        session.connection().execute(_WRITE, rows)
     return rows
 
 
@@ -152,15 +155,17 @@ def _number(session: Session, new: list[Record]) -> None:
 
 def _take(session: Session, code: str, period: str, many: int) -> int:
     """Return the last of ``many`` numbers taken; the row stays locked to the commit."""
+    taken = _taking(session.get_bind().dialect.name == "postgresql")
+    about = {"code": code, "period": period, "last": many}
+    return int(session.connection().execute(taken, about).scalar_one())
+
+
+@cache
+def _taking(postgres: bool) -> Any:
+    """Return the statement that takes numbers; needed at every new record, so built once."""
     book = tables.number_book
-    postgres = session.get_bind().dialect.name == "postgresql"
-    make = pg_insert if postgres else sqlite_insert
-    taken = (
-        make(book)
-        .values(code=code, period=period, last=many)
-        .on_conflict_do_update(
-            index_elements=[book.c.code, book.c.period], set_={"last": book.c.last + many}
-        )
-        .returning(book.c.last)
-    )
-    return int(session.connection().execute(taken).scalar_one())
+    make = (pg_insert if postgres else sqlite_insert)(book)
+    more = {"last": book.c.last + make.excluded.last}
+    return make.on_conflict_do_update(
+        index_elements=[book.c.code, book.c.period], set_=more
+    ).returning(book.c.last)

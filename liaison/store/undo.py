@@ -23,7 +23,7 @@ from liaison.fields.choice import OneOf
 from liaison.fields.field import Bound, References, fields_of
 from liaison.fields.kind import Day, Instant, Money, Time
 from liaison.fields.record import Record
-from liaison.records import BY_NAME
+from liaison.records import BY_NAME, Charge
 from liaison.store import tables
 from liaison.store.purging import gone
 from liaison.store.referring import Key, binned, references, uses
@@ -64,27 +64,27 @@ def undo(store: Store, step_id: int, op_id: Op = None) -> Undone:
     for change in changes:
         by_record[change.record, change.record_id].append(change)
 
-    def work(inverse: Step) -> list[str]:
+    def work(inverse: Step) -> tuple[int, list[str]]:
         session = inverse.session
         found = _found(session, by_record)
         kept = _moved_on(session, by_record, found) | gone(session, by_record)
         going = {key for key, rows in by_record.items() if _goes(_old(rows))} - kept
         kept |= _needed(session, going)
         kept |= _stranded(session, by_record, found, kept | going)
-        _put_back(
-            inverse, {key: (found[key], by_record[key]) for key in by_record if key not in kept}
-        )
-        numbers = tuple(found[key].number for key in by_record if key in kept)
-        if len(kept) == len(by_record):
+        stay = kept | _charges(found, kept)
+        back = {key: (found[key], rows) for key, rows in by_record.items() if key not in stay}
+        _put_back(inverse, back)
+        numbers = [found[key].number for key in by_record if key in kept]
+        if not back:
             raise Problem(
                 _("这一步涉及的记录后来又有改动，没有撤销：{numbers}。").format(
                     numbers="、".join(numbers[:5])
                 )
             )
-        return list(numbers)
+        return len(back), numbers
 
-    kept_as_is = store.once(N_("撤销"), work, op_id, step.words, undoes=step_id)
-    return Undone(step.words, len(by_record) - len(kept_as_is), tuple(kept_as_is))
+    back, kept_as_is = store.once(N_("撤销"), work, op_id, step.words, undoes=step_id)
+    return Undone(step.words, back, tuple(kept_as_is))
 
 
 def last_step(store: Store) -> Row[Any] | None:
@@ -199,6 +199,19 @@ def _stranded(
         stranded |= more
         back -= more
     return stranded
+
+
+def _charges(found: Mapping[Key, Record], kept: set[Key]) -> set[Key]:
+    """Return the charges of records that are kept as they are.
+
+    Who answers now stays, so who answered before must stay known with it:
+    else figures of the past would be credited to the wrong officer.
+    """
+    return {
+        key
+        for key, one in found.items()
+        if isinstance(one, Charge) and (one.owner, one.owner_id) in kept
+    }
 
 
 def _leads(record: Record, old: Mapping[str, Any], back: bool) -> Iterator[Key]:

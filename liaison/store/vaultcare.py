@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from liaison.base.clock import clock
 from liaison.base.files import MARK
 from liaison.records import Attachment
-from liaison.store import tables
+from liaison.store import audit, tables
 from liaison.store.shelf import NAMED, all_kept, drop, holds, read_sealed
 from liaison.store.step import Store
 from liaison.store.trail import BIRTH
@@ -21,8 +23,11 @@ from liaison.store.vaultcipher import Cipher
 
 GRACE = timedelta(days=1)
 """A content nobody names is left alone for so long: its row may be about to be written."""
+RESTS = timedelta(days=180)
+"""So long a store that was replaced rests in the quarantine, as records do in the bin."""
 
 _DIGESTS = ("digest", "thumb")
+_STAMPED = re.compile(r"\d{8}-\d{6}-\d{6}")
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,31 @@ def remove_orphans(store: Store) -> int:
     found = orphans(store)
     drop(store, found, before)
     return len(found)
+
+
+def empty_quarantine(store: Store) -> list[str]:
+    """Remove the replaced stores whose rest is over, and note it; return their folders' names.
+
+    Nothing while the clock is doubted: it would end their rest at once.
+    """
+    if store.home is None or not store.home.quarantine.is_dir():
+        return []
+    with store.reading(whole=True) as session:
+        if audit.doubted(session.connection()) is not None:
+            return []
+    last = f"{(clock.now() - RESTS).astimezone():%Y%m%d}"
+    over = [
+        one
+        for one in sorted(store.home.quarantine.iterdir())
+        if _STAMPED.fullmatch(one.name) and one.name[: len(last)] < last and not one.is_symlink()
+    ]
+    for one in over:
+        shutil.rmtree(one, ignore_errors=True)
+    gone = [one.name for one in over if not one.exists()]
+    if gone:
+        told = {"quarantine": gone}
+        store.note(audit.Event("purge", notice=True, count=len(gone), detail=told))
+    return gone
 
 
 def contents_of(store: Store, record: str, id: int) -> set[str]:

@@ -17,7 +17,7 @@ from liaison.base.ids import uuid7
 from liaison.base.paths import Home
 from liaison.records import Company, Officer, Visit
 from liaison.records.visit import visit_officer
-from liaison.store import keys, opening
+from liaison.store import keys, opening, searchindex
 from liaison.store.engine import WRITING
 from liaison.store.step import Store
 
@@ -71,6 +71,7 @@ def fill(store: Store, visits: int, seed: int = 1) -> None:
                     for i in range(start + 1, start + len(rows) + 1)
                 ]
                 writing.execute(insert(visit_officer), links)
+            searchindex.rebuild(writing)
 
 
 def _base(code: str, number: int) -> dict[str, Any]:

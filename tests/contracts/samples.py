@@ -9,7 +9,7 @@ from liaison.fields import codes, kind
 from liaison.fields.choice import ManyOf, OneOf
 from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.record import Record
-from liaison.records import BY_NAME, Account, Assignment, Dispute, Issue
+from liaison.records import BY_NAME, Account, Assignment, Dispute, Duty, Issue
 from liaison.store.step import Store
 from tests.stores import add
 
@@ -20,6 +20,7 @@ _RULED: dict[type[Record], dict[str, tuple[Any, Any]]] = {
     Dispute: {"state": ("found", "mediating")},
     Assignment: {"role": ("lead", "lead")},
     Account: {"role": ("officer", "leader")},
+    Duty: {"minimum": (2, 1)},
 }
 """What rules across fields ask for, first and then changed."""
 
@@ -29,10 +30,16 @@ def sample(store: Store, record: type[Record], turn: int, others: dict[str, int]
 
     ``others`` keeps the ids of the records referred to, made when first needed.
     """
-    ruled = _RULED.get(record, {})
+    return _values(store, record, turn, others, list(fields_of(record)))
+
+
+def _values(
+    store: Store, record: type[Record], turn: int, others: dict[str, int], names: list[str]
+) -> dict[str, Any]:
+    ruled, fields = _RULED.get(record, {}), fields_of(record)
     return {
-        name: ruled[name][turn] if name in ruled else _value(store, bound, turn, others)
-        for name, bound in fields_of(record).items()
+        name: ruled[name][turn] if name in ruled else _value(store, fields[name], turn, others)
+        for name in names
     }
 
 
@@ -74,10 +81,10 @@ def _other(store: Store, record: type[Record], others: dict[str, int], turn: int
             for field, bound in fields_of(record).items()
             if bound.required or isinstance(bound.kind, References)
         ]
-        values = sample(store, record, 0, others)
+        values = _values(store, record, 0, others, wanted)
         values |= {"name": f"{record.label}{turn}"} if "name" in wanted else {}
         values |= {"login": f"login{turn}"} if "login" in wanted else {}
-        others[name] = add(store, record, **{field: values[field] for field in wanted})
+        others[name] = add(store, record, **values)
     return others[name]
 
 

@@ -213,7 +213,11 @@ def test_one_is_added_by_hand(register: Register, stage: Scene) -> None:  # noqa
     values = values_of(stage, register, 0, {})
     page = open_page(stage, register)
     count = page.list.listing.model.rowCount()
-    stage.press(page.list, Qt.Key.Key_N, CONTROL)
+    if register.name == "visits":  # Ctrl+N is the quick way there
+        page.open(new=True)
+        stage.settle()
+    else:
+        stage.press(page.list, Qt.Key.Key_N, CONTROL)
     form = front(page)
     for name, box in form.form.boxes.items():
         fill_in(stage, box, values[name])

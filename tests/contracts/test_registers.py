@@ -10,7 +10,7 @@ import pytest
 
 from liaison.base.paths import resources
 from liaison.fields.field import Listed, Reference, fields_of
-from liaison.records import RECORDS, Attachment, Company, Officer
+from liaison.records import RECORDS, Attachment, Charge, Company, Officer
 from liaison.services import derived, reading, records, registers
 from liaison.services.registers import BY_NAME, REGISTERS, Register
 from liaison.store.step import Store
@@ -27,7 +27,7 @@ def test_registers_are_known_by_name_and_every_record_has_its_place() -> None:
     shown = {one.record for one in REGISTERS}
     inside = {child for one in REGISTERS for child in one.children}
     anywhere = {one for one in RECORDS if {"owner", "owner_id"} <= set(fields_of(one))}
-    assert anywhere == {Attachment}  # belongs to a record of any type
+    assert anywhere == {Attachment, Charge}  # belong to records of any type
     assert shown | inside | anywhere == set(RECORDS)
     assert {record for record in RECORDS if record.inside} == inside
 

@@ -121,7 +121,7 @@ def test_unrecognised_columns_are_told_or_kept_in_the_remark(local: Store) -> No
     kept, _ = taken(local, visits(line, head=head), extra_to_remark=True)
     assert "并入备注" in whys(kept, Severity.NOTE)[0]
     remark = held(local, "visit")[0]["remark"]
-    assert remark == "油耗:5升"
+    assert remark == "油耗：5升"
     assert seen(local, visits(line, head=head), extra_to_remark=True).empty
 
 

@@ -12,7 +12,7 @@ from liaison.base.period import Period
 from liaison.records.company import CompanyState, Grade
 from liaison.records.dispute import DisputeState
 from liaison.records.issue import IssueKind, IssueState, Recheck, Satisfaction, Severity
-from liaison.records.visit import Outcome, VisitForm
+from liaison.records.visit import Outcome, VisitDuty, VisitForm
 from tests.figures.histories import History
 
 Row = dict[str, Any]
@@ -233,6 +233,44 @@ def _coverage(clerk: Clerk) -> Decimal | None:
     return _rate(len(visited & set(assigned)), len(assigned))
 
 
+def _duties(clerk: Clerk) -> list[bool]:
+    """Each duty the shipped rules ask at the months' ends in the period: was it met?"""
+    found = []
+    for month in clerk.period.months():
+        if month.last not in clerk.period or month.first > clerk.today:
+            continue
+        day = min(month.last, max(month.first, clerk.today))
+        for place, one in clerk.companies():
+            if not _stays(one, month) or clerk.whose.officer not in {None, clerk.lead(place, day)}:
+                continue
+            done = [
+                visit
+                for visit in clerk.told.visits
+                if visit["company"] == place
+                and not visit["gone"]
+                and visit["outcome"] is Outcome.done
+                and visit["visited_on"] in month
+            ]
+            days = len({visit["visited_on"] for visit in done})
+            found.append(days >= (2 if one["grade"] is Grade.key else 1))
+            found += [any(task in visit["duties"] for visit in done) for task in VisitDuty]
+    return found
+
+
+def _stays(one: Row, month: Period) -> bool:
+    """At work, come by the 15th, and not left by the month's end."""
+    if one["left_on"] is None:
+        here = one["state"] is not CompanyState.left
+    else:
+        here = one["left_on"] > month.last
+    late = one["entered_on"] is not None and one["entered_on"] > month.first.replace(day=15)
+    return here and not late and one["state"] is not CompanyState.suspended
+
+
+def _with_task(clerk: Clerk, task: VisitDuty) -> int:
+    return len([one for one in clerk.done() if task in one["duties"]])
+
+
 BY_HAND: dict[str, Callable[[Clerk], Any]] = {
     "companies": lambda c: len(c.present()),
     "key_units": lambda c: len([1 for _, one in c.present() if one["grade"] is Grade.key]),
@@ -242,6 +280,13 @@ BY_HAND: dict[str, Callable[[Clerk], Any]] = {
     "visits": lambda c: len(c.done()),
     "companies_visited": lambda c: len(c.visited() & {place for place, _ in c.companies()}),
     "coverage": _coverage,
+    "duties_asked": lambda c: len(_duties(c)),
+    "duties_met": lambda c: sum(_duties(c)),
+    "duty_rate": lambda c: _rate(sum(_duties(c)), len(_duties(c))),
+    "safety_visits": lambda c: _with_task(c, VisitDuty.safety),
+    "population_visits": lambda c: _with_task(c, VisitDuty.population),
+    "publicity_visits": lambda c: _with_task(c, VisitDuty.publicity),
+    "legal_visits": lambda c: _with_task(c, VisitDuty.legal),
     "attempts": lambda c: len(c.visits(outcome=Outcome.not_met)),
     "people_reached": lambda c: _sum(c.done(), "people_reached"),
     "people_registered": lambda c: _sum(c.done(), "people_registered"),

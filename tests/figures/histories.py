@@ -25,7 +25,7 @@ from liaison.records.assignment import Role
 from liaison.records.company import CompanyState, Grade
 from liaison.records.dispute import MOVES as DISPUTE_MOVES, SessionResult
 from liaison.records.issue import MOVES, IssueKind, Recheck, Satisfaction, Severity
-from liaison.records.visit import Outcome, VisitForm
+from liaison.records.visit import Outcome, VisitDuty, VisitForm
 from liaison.store.step import Store
 
 FIRST = date(2026, 8, 1)
@@ -72,6 +72,7 @@ VISIT = st.fixed_dictionaries(
         "visited_on": DAYS,
         "outcome": st.sampled_from(Outcome),
         "form": st.sampled_from(VisitForm),
+        "duties": st.sets(st.sampled_from(VisitDuty)),
         "people_reached": st.one_of(st.none(), st.integers(0, 50)),
         "people_registered": st.one_of(st.none(), st.integers(0, 50)),
         "gone": _gone,
@@ -238,6 +239,7 @@ def _visit_of(
         officers=[officers[place - 1] for place in sorted(one["officers"])],
         content="查",
         late=False,
+        duties=tuple(str(task.value) for task in VisitDuty if task in one["duties"]) or None,
         **{name: one[name] for name in names},
     )
 

@@ -15,6 +15,7 @@ from liaison.base import words
 from liaison.gui import ask
 from liaison.gui.look import boot, style
 from tests.gui.benches import bench  # noqa: F401 - fixtures every file here may ask for
+from tests.gui.calendars import leaf  # noqa: F401
 from tests.gui.desks import desk, lively  # noqa: F401
 from tests.gui.papers import files, outside  # noqa: F401
 from tests.gui.scenes import stage  # noqa: F401

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QApplication, QFormLayout, QHBoxLayout, QVBoxLayou
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.dialogs import Choose, Confirm, Option, Sheet, Tell, WriteLine
 from liaison.gui.kit.drawer import Beside, Drawer
-from liaison.gui.kit.filters import FilterChip, SearchBox
+from liaison.gui.kit.filters import FilterChip
 from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.kit.fuzzy import Command
 from liaison.gui.kit.labels import Chip, PlainLabel, title
 from liaison.gui.kit.nav import Nav
 from liaison.gui.kit.palette import CommandPalette
+from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.kit.table import Table
 from liaison.gui.kit.toast import Toasts
 from liaison.gui.look import boot, icons, style

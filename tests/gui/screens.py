@@ -28,7 +28,15 @@ from liaison.gui.start import Program
 from liaison.gui.window import Window
 from liaison.services import demo, names
 from liaison.store import keys, opening
-from tests.gui import screens_entering as entering, screens_trust as trust
+from tests.gui import (
+    screens_board as assigning,
+    screens_entering as entering,
+    screens_help as helps,
+    screens_trust as trust,
+)
+from tests.gui.screens_calendar import calendar
+from tests.gui.screens_recording import many, recording
+from tests.gui.screens_search import searching
 from tests.gui.screens_unsaved import unsaved
 from tests.stores import seated
 
@@ -236,13 +244,23 @@ SCENES: dict[str, Callable[[Camera], None]] = {
         entering.leaving,
         entering.keeping,
         unsaved,
+        recording,
+        many,
         trust.damaged,
         trust.backing,
         trust.keeping_watch,
         trust.attached,
+        searching,
+        assigning.assigning_board,
+        assigning.handing_over,
+        assigning.backing_matrix,
+        assigning.board_empty,
         beginning,
         officer,
         questions,
+        helps.helping,
+        helps.large,
+        calendar,
         pages,
         forms,
         card,

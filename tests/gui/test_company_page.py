@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
+from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from sqlalchemy import select
 
+from liaison.gui import ask
 from liaison.gui.kit.labels import Chip, PlainLabel
 from liaison.gui.pages.company import CompanyPage
 from liaison.gui.pages.records import RecordsPage
 from liaison.records import Company, Contact, Department, Issue, Support, Visit
-from liaison.services import records
+from liaison.services import assigning, records
+from liaison.services.rights import Leave
+from liaison.store import tables
 from liaison.store.step import Store
 from tests.gui.desks import Desk
 from tests.gui.filling import fill_in
-from tests.gui.hands import click, focused, parts, press
+from tests.gui.hands import CONTROL, click, focused, parts, press
 from tests.gui.scenes import Scene
-from tests.stores import add
+from tests.stores import add, fill
 
 
 def card(scene: Scene, id: int) -> tuple[RecordsPage, CompanyPage]:
@@ -125,6 +133,8 @@ def test_new_records_begin_with_the_company(desk: Desk) -> None:
     for register, made in shown.new.items():
         click(made)
         what = {"new": True, "company": desk.company, "back": "companies"}
+        if register == "visits":
+            what = {"quick": True, "company_id": desk.company}
         assert desk.scene.gone[-1] == (register, what)
     assert list(shown.new) == ["disputes", "hazards", "needs", "visits"]
 
@@ -188,6 +198,132 @@ def test_the_card_opens_from_the_list_and_leads_back_there(desk: Desk) -> None:
     press(focused(), Qt.Key.Key_Escape)
     assert page.list.isVisible()
     assert focused() is page.list.listing.table
+
+
+def test_the_timeline_is_narrowed_by_kind_and_year(desk: Desk) -> None:
+    def more(store: Store) -> None:
+        for day in ("2025-03-03", "2026-02-03", "2026-11-04"):
+            values: dict[str, Any] = {"officers": [desk.lead], "content": "检查"}
+            add(store, Visit, company_id=desk.company, visited_on=day, **values)
+        about = {"company_id": desk.company, "reported_on": "2026-11-01", "description": "通道"}
+        add(store, Issue, kind="hazard", **about)
+
+    desk.do(more)
+    desk.scene.settle()
+    _page, shown = card(desk.scene, desk.company)
+    part = shown.timeline
+    assert [kind for kind, one in part.kinds.items() if one.isVisible()] == [
+        "visits",
+        "hazards",
+        "assignments",
+    ]
+    assert part.kinds["visits"].text() == "走访 3"
+    press(part.kinds["visits"], Qt.Key.Key_Space)
+    desk.scene.settle()
+    assert shown.model.rowCount() == 3
+    part.years.setCurrentIndex(part.years.findData(2025))
+    desk.scene.settle()
+    assert shown.model.rowCount() == 1
+    assert part.kinds["visits"].text() == "走访 1"
+    click(part.kinds["visits"])
+    click(part.kinds["hazards"])
+    desk.scene.settle()
+    blank = shown.table.blank()
+    assert blank is not None
+    assert "没有符合筛选的记录" in blank.words()
+    part.show_all()
+    desk.scene.settle()
+    assert shown.model.rowCount() == 5
+
+
+def test_a_long_timeline_is_read_as_it_is_scrolled_to(desk: Desk) -> None:
+    def more(store: Store) -> None:
+        rows = (
+            {
+                "company_id": desk.company,
+                "visited_on": date(2025, 1, 1) + timedelta(days=n),
+                "officers": [desk.lead],
+                "content": f"第{n}次",
+            }
+            for n in range(250)
+        )
+        fill(store, Visit, rows)
+
+    desk.do(more)
+    desk.scene.settle()
+    _page, shown = card(desk.scene, desk.company)
+    assert shown.model.rowCount() == 100
+    for expected in (200, 251):
+        shown.table.go_to(shown.model.rowCount() - 1)
+        shown.table.scrollToBottom()
+        desk.scene.wait_for(lambda wanted=expected: shown.model.rowCount() == wanted)  # type: ignore[misc]
+    first = shown.model.event_at(250)
+    assert first is not None
+    assert first.words == "第0次"
+    assert not shown.model.canFetchMore(shown.model.index(-1, -1))
+
+
+def test_tasks_officers_of_before_and_merged_companies_are_told(desk: Desk) -> None:
+    def more(store: Store) -> None:
+        assigning.assign(store, [desk.company], desk.other, date(2026, 11, 1))
+        add(store, Company, name="鼎盛旧厂", merged_into_id=desk.company)
+
+    desk.do(more)
+    desk.scene.settle()
+    _page, shown = card(desk.scene, desk.company)
+    words = told(shown)
+    assert "曾任 许丽 · 主办 · 2026-01-01 至 2026-10-31" in words
+    assert "鼎盛旧厂" in words
+    assert shown.card is not None
+    assert shown.card.duties
+    assert {one.duty for one in shown.card.duties} <= set(words)
+    assert "未完成" in [chip.words() for chip in parts(shown, Chip)]
+    assert "今年宣传 0 人次" in shown.year.text()
+
+
+@pytest.mark.parametrize("way", ["masked", "full"])
+def test_the_card_is_printed_on_one_page(desk: Desk, tmp_path: Path, way: str) -> None:
+    path = tmp_path / "企业卡.docx"
+    desk.do(lambda store: records.save(store, Company, {"liaison": "王芳"}, desk.company))
+    desk.scene.settle()
+    _page, shown = card(desk.scene, desk.company)
+    answers: list[Any] = [way, path]
+    if way == "full":
+        answers.append(Leave(reason="交接存档"))
+    with ask.answering(*answers):
+        press(shown.table, Qt.Key.Key_P, CONTROL)
+        desk.scene.settle()
+    assert path.name in shown.bar.words()
+    words = "\n".join(
+        cell.text
+        for table in Document(str(path)).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    assert ("13800138000" in words) == (way == "full")
+    assert "138****8000" in words or way == "full"
+    assert "许丽" in words
+
+    def noted(store: Store) -> tuple[list[Any], list[Any]]:
+        with store.reading() as session:
+            audit, handed = tables.audit.c, tables.handed_out.c
+            found = session.execute(select(audit.reason).where(audit.action == "print")).all()
+            return list(found), list(session.execute(select(handed.record, handed.ids)).all())
+
+    printed, handed = desk.do(noted)
+    assert [one.reason for one in printed] == ["交接存档" if way == "full" else ""]
+    assert ("company", f",{desk.company},") in [(one.record, one.ids) for one in handed]
+
+
+def test_leaving_the_question_prints_nothing(desk: Desk, tmp_path: Path) -> None:
+    _page, shown = card(desk.scene, desk.company)
+    with ask.answering(None):
+        shown.print()
+    with ask.answering("full", tmp_path / "企业卡.docx", None):
+        shown.print()
+        desk.scene.settle()
+    assert list(tmp_path.glob("*.docx")) == []
+    assert shown.bar.words() == ""
 
 
 def test_a_company_that_is_gone_is_said(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from liaison.base import space
+from liaison.base.clock import clock
 from liaison.base.paths import Home
 from liaison.gui import ask, damaged, health
 from liaison.gui.damaged import DamagedWindow
@@ -212,3 +213,24 @@ def test_the_report_names_every_missing_step() -> None:
     assert "2026-03-05 08:31  zhang  删除" in told
     assert "注意" in told
     assert "/q" in told
+
+
+def test_left_alone_the_way_out_drops_the_key_and_the_log_in_comes(
+    hand: Hand, spoilt: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = hand.start(spoilt)
+    _led(hand, program)
+    later = clock.ticks() + 60 * program.settings.idle_minutes + 1
+    with monkeypatch.context() as patched:
+        patched.setattr(clock, "ticks", lambda: later)
+        program.guard.idle.check()
+    settle(program.jobs, lambda: program.login is not None)
+    assert program.damaged is None
+    assert program.login is not None
+    assert program.login.login() == LOGIN
+    again = _led(hand, program)
+    again.other_asked.emit()
+    settle(program.jobs, lambda: program.restore is not None)
+    program.lock("os")
+    settle(program.jobs, lambda: program.login is not None)
+    assert program.restore is None

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from liaison.base.clock import clock
 from liaison.gui import pages
 from liaison.gui.house import House, Page
-from liaison.gui.kit.filters import SearchBox
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.kit.navrow import NavRow
+from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.kit.toast import Toast
 from liaison.gui.pages import ENTRIES, Entry
 from liaison.gui.pictures import settle

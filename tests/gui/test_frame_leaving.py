@@ -97,11 +97,11 @@ def test_language_and_size_make_the_window_anew(
 ) -> None:
     window.go("settings")
     page = window.pages.front()
-    click(page.scale.ways[125])  # type: ignore[union-attr]
+    click(page.scale.ways[130])  # type: ignore[union-attr]
     settle(program.jobs, lambda: program.window is not window)
     second = hand.window(program)
     assert second.page() == "settings"
-    assert style.now().scale == 1.25
+    assert style.now().scale == 1.3
     click(second.pages.front().language.ways["en"])  # type: ignore[union-attr]
     settle(program.jobs, lambda: program.window is not second)
     third = hand.window(program)

@@ -7,18 +7,20 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from liaison.base.clock import clock
 from liaison.base.paths import Home
 from liaison.base.period import Period
 from liaison.figures.monthly import BY_NAME
 from liaison.figures.scope import ALL, Scope
-from liaison.gui.pages.bench import due_words
+from liaison.gui.pages.bench import BenchColumn, TwoColumns, due_words
 from liaison.gui.pages.desk import CARDS
 from liaison.gui.pages.workbench import WorkbenchPage
 from liaison.services import following, names, reading, registers, today as day
+from liaison.services.benchlines import Line
 from liaison.store import opening
 from liaison.store.step import Store, Who
 from tests.gui.hands import click, part, press
@@ -53,8 +55,9 @@ def test_the_page_shows_what_the_service_tells(page: WorkbenchPage, demo: Store)
     assert page.sentence.text() == told.sentence
     shown = [column.lines() for column in page.columns]
     assert shown == [told.overdue, told.week, told.waiting]
+    assert page.side.ring.isVisible()
     assert all(shown), "the demo has something in every column"
-    assert page.ring.counted() == f"已走访 {told.visited} / {told.assigned} 家"
+    assert page.side.ring.counted() == f"已走访 {told.visited} / {told.assigned} 家"
     assert page.day.text() == "2026年11月20日星期五"
 
 
@@ -62,15 +65,15 @@ def test_figures_are_those_of_the_month(page: WorkbenchPage, demo: Store) -> Non
     month = Period.month_of(clock.today())
     with demo.reading() as session:
         wanted = {name: str(BY_NAME[name].value(session, month)) for name, *_rest in CARDS}
-    assert {name: card.figure() for name, card in page.cards.items()} == wanted
+    assert {name: card.figure() for name, card in page.side.cards.items()} == wanted
 
 
 @pytest.mark.parametrize("name", [name for name, *_rest in CARDS])
 def test_a_figure_opens_exactly_the_rows_behind_it(
     page: WorkbenchPage, stage: Scene, demo: Store, name: str
 ) -> None:
-    page.cards[name].setFocus()
-    press(page.cards[name], Qt.Key.Key_Return)
+    page.side.cards[name].setFocus()
+    press(page.side.cards[name], Qt.Key.Key_Return)
     gone, what = stage.gone[-1]
     assert gone == name
     query = reading.Query(registers.BY_NAME[name], where=what["where"])
@@ -82,13 +85,23 @@ def test_a_figure_opens_exactly_the_rows_behind_it(
     assert rows == behind
 
 
-def test_a_line_is_one_key_from_its_record(page: WorkbenchPage, stage: Scene) -> None:
+def _going(line: Line) -> tuple[str, dict[str, object]]:
+    """Where Enter on a line leads."""
+    if line.act == "visit":
+        return "visits", {"quick": True, "company_id": line.company_id}
+    if line.act == "fulfil":
+        return "visits", {"quick": True, "visit_id": line.id}
+    if line.act == "assign":
+        return "board", {"company_id": line.company_id}
+    return line.register, {"id": line.id}
+
+
+def test_a_line_is_one_key_from_being_done(page: WorkbenchPage, stage: Scene) -> None:
     first = page.columns[0]
     assert page.window().focusWidget() is first.view
     press(first.view, Qt.Key.Key_Down)
     press(first.view, Qt.Key.Key_Return)
-    line = first.lines()[1]
-    assert stage.gone[-1] == (line.register, {"id": line.id})
+    assert stage.gone[-1] == _going(first.lines()[1])
     press(first.view, Qt.Key.Key_Right)
     assert page.window().focusWidget() is page.columns[1].view
     press(page.columns[1].view, Qt.Key.Key_Right)
@@ -97,8 +110,90 @@ def test_a_line_is_one_key_from_its_record(page: WorkbenchPage, stage: Scene) ->
     press(page.columns[2].view, Qt.Key.Key_Left)
     rect = page.columns[1].view.visualRect(page.columns[1].view.model().index(0, 0))
     click(page.columns[1].view.viewport(), rect.center())
-    line = page.columns[1].lines()[0]
-    assert stage.gone[-1] == (line.register, {"id": line.id})
+    assert stage.gone[-1] == _going(page.columns[1].lines()[0])
+
+
+def test_every_kind_of_line_leads_to_where_it_is_done(page: WorkbenchPage, stage: Scene) -> None:
+    kinds: dict[str, tuple[BenchColumn, int, Line]] = {}
+    for column in page.columns:
+        for row, line in enumerate(column.lines()):
+            kinds.setdefault(line.act, (column, row, line))
+    assert {"open", "visit"} <= set(kinds)
+    for column, row, line in kinds.values():
+        column.view.setFocus()
+        column.view.setCurrentIndex(column.view.model().index(row, 0))
+        press(column.view, Qt.Key.Key_Return)
+        assert stage.gone[-1] == _going(line)
+        press(column.view, Qt.Key.Key_Space)
+        assert stage.gone[-1] == (line.register, {"id": line.id})
+        if line.company_id is not None:
+            press(column.view, Qt.Key.Key_V)
+            assert stage.gone[-1] == ("visits", {"quick": True, "company_id": line.company_id})
+
+
+def test_a_line_is_put_off_and_shown_again(page: WorkbenchPage, stage: Scene) -> None:
+    column = page.columns[1]
+    line = column.lines()[0]
+    column.view.setFocus()
+    press(column.view, Qt.Key.Key_S)
+    assert page.deeds.menu is not None
+    press(page.deeds.menu, Qt.Key.Key_1)
+    stage.settle()
+    assert line.key not in {one.key for one in column.lines()}
+    tomorrow = clock.today() + timedelta(days=1)
+    assert stage.told[-1][0] == f"“{line.title}”已推迟到 {tomorrow}，到时再显示。"
+    assert page.put_off.text() == "已推迟 1 条，全部显示"
+    click(page.put_off)
+    stage.settle()
+    assert column.lines()[0] == line
+    assert not page.put_off.isVisible()
+
+
+def test_the_menu_of_a_line_tells_its_keys(page: WorkbenchPage, stage: Scene) -> None:
+    column = page.columns[1]
+    at = column.view.visualRect(column.view.model().index(0, 0)).center()
+    where = column.view.viewport().mapToGlobal(at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where)
+    QApplication.sendEvent(column.view.viewport(), event)
+    assert page.deeds.menu is not None
+    words = [action.text().replace("\t", " ") for action in page.deeds.menu.actions()]
+    assert words == ["办理 Enter", "打开记录 空格", "登记走访 V", "推迟… S"]
+    press(page.deeds.menu, Qt.Key.Key_Return)
+    stage.settle()
+    assert stage.gone[-1] == _going(column.lines()[0])
+
+
+def test_what_is_done_this_week_is_a_click_away(page: WorkbenchPage, demo: Store) -> None:
+    told = _bench(demo)
+    assert told.finished, "the demo did something this week"
+    column = page.columns[2]
+    assert isinstance(column, TwoColumns)
+    assert column.turn.text() == f"本周已完成 {len(told.finished)}"
+    click(column.turn)
+    assert column.lines() == told.finished
+    click(column.turn)
+    assert column.lines() == told.waiting
+
+
+def test_a_leader_sees_the_day_of_every_officer(
+    page: WorkbenchPage, stage: Scene, demo: Store
+) -> None:
+    click(page.whose["each"])
+    stage.settle()
+    with demo.reading() as session:
+        days = day.by_officer(session)
+    assert page.officers.days() == days
+    assert page.officers.isVisible()
+    assert not page.columns[0].isVisible()
+    table = page.officers.table
+    table.setFocus()
+    stage.press(table, Qt.Key.Key_Return)
+    first = days[0]
+    told = _bench(demo, Scope(officer_id=first.officer_id))
+    assert page.sentence.text() == f"{first.name}：{told.sentence}"
+    assert [len(one.lines()) for one in page.columns] == [first.overdue, first.week, first.waiting]
+    stage.press(page.columns[0].view, Qt.Key.Key_Escape)
+    assert page.officers.isVisible(), "Esc leads back to all officers"
 
 
 def test_a_step_elsewhere_refreshes_the_day(page: WorkbenchPage, stage: Scene) -> None:
@@ -125,24 +220,37 @@ def test_an_officer_sees_own_work_and_the_stations(
     stage.house.who = store.who = Who(LOGIN, "officer", officer)
     own = WorkbenchPage(stage.house)
     stage.show(own)
-    assert own.mine.isChecked()
+    assert own.whose["mine"].isChecked()
     assert own.sentence.text() == _bench(store, Scope(officer_id=officer)).sentence
-    press(own.cards["needs"], Qt.Key.Key_Return)
+    press(own.side.cards["needs"], Qt.Key.Key_Return)
     assert len(stage.gone[-1][1]["where"]) == 2, "the officer narrows the rows too"
-    click(own.all)
+    click(own.whose["all"])
     stage.settle()
     assert own.sentence.text() == _bench(store).sentence
-    assert stage.house.settings.lists["workbench"] == {"mine": False}
+    assert stage.house.settings.lists["workbench"]["whose"] == "all"
     again = WorkbenchPage(stage.house)
     stage.show(again)
-    assert again.all.isChecked(), "the choice is remembered"
+    assert again.whose["all"].isChecked(), "the choice is remembered"
     for one in (own, again):
         one.close()
 
 
-def test_a_leader_without_an_officer_is_offered_no_choice(page: WorkbenchPage) -> None:
-    assert not page.mine.isVisible()
-    assert not page.all.isVisible()
+def test_who_is_no_officer_has_no_work_of_their_own(page: WorkbenchPage) -> None:
+    shown = [name for name, one in page.whose.items() if one.isVisible()]
+    assert shown == ["all", "each"]
+
+
+def test_an_officer_sees_no_table_of_colleagues(demo_home: Home, demo: Store) -> None:
+    with demo.reading() as session:
+        officer = names.offer(session, "Officer")[0][0]
+    before, demo.who = demo.who, Who(LOGIN, "officer", officer)
+    try:
+        with scene(demo_home, demo) as made:
+            page = WorkbenchPage(made.house)
+            made.show(page)
+            assert [name for name, one in page.whose.items() if one.isVisible()] == ["mine", "all"]
+    finally:
+        demo.who = before
 
 
 def test_an_empty_store_says_how_to_begin(home: Home, template: Made) -> None:
@@ -173,7 +281,7 @@ def test_days_are_told_in_words() -> None:
 def test_the_trend_shows_where_there_is_room_for_all_of_it(page: WorkbenchPage) -> None:
     page.resize(1100, 800)
     QTest.qWait(1)
-    assert page.trend.isVisible()
+    assert page.side.trend.isVisible()
     page.resize(1100, 620)
     QTest.qWait(1)
-    assert not page.trend.isVisible()
+    assert not page.side.trend.isVisible()

@@ -13,11 +13,12 @@ from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button, icon_button
 from liaison.gui.kit.dialogs import Choose, Confirm, Option, Tell, WriteLine
 from liaison.gui.kit.drawer import Drawer
-from liaison.gui.kit.filters import FilterChip, SearchBox
+from liaison.gui.kit.filters import FilterChip
 from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.kit.labels import Badge, Chip, PlainLabel, section, tip, title
 from liaison.gui.kit.nav import Nav
 from liaison.gui.kit.progress import Progress
+from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.kit.toast import Toast
 from liaison.gui.look import style
 from tests.gui import gallery, hands, pieces

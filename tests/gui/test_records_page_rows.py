@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from liaison.gui import ask
+from liaison.gui.bulkassign import BulkAssign
 from liaison.gui.kit.labels import PlainLabel
 from liaison.records import Company
 from liaison.services import auditing, privacy, records
 from liaison.services.auditing import Asked
 from tests.gui.desks import Desk
 from tests.gui.filling import fill_in
-from tests.gui.hands import CONTROL, click, focused, parts, press
+from tests.gui.hands import CONTROL, click, focused, part, parts, press
 from tests.gui.lists import bar_button, click_row, show, texts
 from tests.gui.scenes import Scene
 
@@ -29,30 +30,28 @@ def test_several_rows_are_assigned_in_one_step(desk: Desk) -> None:
     assert "已选 2 条" in [one.text() for one in parts(bar, PlainLabel)]
     click(bar.assign)
     desk.scene.settle()
-    panel = bar.panel
-    assert panel is not None
-    assert panel.boxes["officer_id"].isAncestorOf(focused())
-    click(bar_button(panel, "指派"))
-    assert "请填写“民警”" in panel.boxes["officer_id"].note()
-    fill_in(desk.scene, panel.boxes["officer_id"], desk.other)
-    click(bar_button(panel, "指派"))
+    sheet = part(bar.window(), BulkAssign)
+    assert sheet.boxes["officer_id"].isAncestorOf(focused())
+    assert not sheet.go.isEnabled()
+    fill_in(desk.scene, sheet.boxes["officer_id"], desk.other)
+    desk.scene.wait_for(lambda: sheet.preview is not None)
+    click(sheet.go)
     desk.scene.settle()
-    assert desk.scene.told[-1][0] == "2 家企业已指派联络民警。"
+    assert desk.scene.told[-1][0] == "2 家企业的分工已登记。"
     assert texts(page, "lead") == ["邓毅", "邓毅"]
-    assert bar.panel is None
 
 
-def test_assigning_from_the_day_the_lead_began_is_refused_at_its_field(desk: Desk) -> None:
+def test_assigning_from_the_day_the_lead_began_is_told_before(desk: Desk) -> None:
     page = show(desk.scene, "companies", words="鼎盛")
     page.list.listing.table.selectAll()
-    panel = page.list.selection.start_assigning([desk.company])
-    fill_in(desk.scene, panel.boxes["officer_id"], desk.other)
-    fill_in(desk.scene, panel.boxes["start"], "2026-01-01")
-    panel.save()
-    desk.scene.settle()
-    assert "也从 2026-01-01 开始" in panel.boxes["start"].note()
-    press(panel.boxes["start"].editor, Qt.Key.Key_Escape)
-    assert page.list.selection.panel is None
+    page.list.selection.start_assigning([desk.company])
+    sheet = part(page.window(), BulkAssign)
+    fill_in(desk.scene, sheet.boxes["officer_id"], desk.other)
+    fill_in(desk.scene, sheet.boxes["start"], "2026-01-01")
+    desk.scene.wait_for(lambda: sheet.preview is not None and sheet.preview.refused == 1)
+    assert not sheet.go.isEnabled()
+    assert "也从 2026-01-01 开始" in sheet.model.item(0).problem
+    press(sheet, Qt.Key.Key_Escape)
 
 
 def test_deleting_many_asks_first_and_what_is_needed_stays(lively: Scene) -> None:

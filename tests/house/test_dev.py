@@ -25,6 +25,22 @@ def test_every_command_is_described_and_carried_out() -> None:
     assert set(dev.COMMANDS) == set(_commands._COMMANDS)
 
 
+def test_the_whole_suite_is_shared_out_and_a_part_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[str, ...]] = []
+
+    def note(*given: str) -> int:
+        called.append(given)
+        return 0
+
+    monkeypatch.setattr(_commands, "_pytest", note)
+    for cores in (8, 2, 1, None):
+        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+        _commands.carry_out("test", [])
+    _commands.carry_out("test", ["tests/base", "-x"])
+    shared, alone = ("-q", "-n", "3", "--dist", "loadfile"), ("-q",)
+    assert called == [shared, shared, alone, alone, ("-q", "tests/base", "-x")]
+
+
 def test_starts_on_the_python_of_older_desktops() -> None:
     ast.parse(source.text("packaging/dev.py"), feature_version=(3, 7))
 

@@ -10,8 +10,8 @@ from tests.house import source
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = {"_", "N_"}
-NOT_WORDS = {"liaison/gui/look/fonts.py"}
-"""Chinese that is no text for people: names of font families."""
+NOT_WORDS = {"liaison/gui/look/fonts.py", "liaison/gui/manual.py"}
+"""Chinese that is no text on a screen: font families, and places in the (Chinese) manual."""
 
 
 def _marked(name: str) -> Iterator[ast.Call]:
@@ -38,6 +38,21 @@ def test_marked_text_is_whole() -> None:
         or (source.dotted(call.func) == "N_" and not _literal(call.args[0]))
     ]
     assert not made
+
+
+def test_no_text_is_marked_within_an_f_string() -> None:
+    """What reads the source for the catalogue sees an f-string as one piece before Python 3.12."""
+    hidden = [
+        source.at(name, call)
+        for name in source.python_files("liaison")
+        for node in ast.walk(source.tree(name))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and source.dotted(call.func) in _MARKS
+        and any(_literal(one) for one in call.args)
+    ]
+    assert not hidden
 
 
 def test_chinese_on_screens_is_marked() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
 
 from liaison.base.clock import clock
 from liaison.base.period import Period
-from liaison.figures.duties import visits_due
+from liaison.figures.duties import as_of
 from liaison.figures.figure import shown
 from liaison.figures.monthly import BY_NAME as FIGURES, MONTHLY
 from liaison.ledgers import export
@@ -17,6 +17,7 @@ from liaison.records.issue import IssueKind
 from liaison.services.reading import Query, count
 from liaison.services.registers import BY_NAME as REGISTERS
 from liaison.store.step import Store
+from tests.figures.duty_oracle import Oracle, Told
 from tests.ledgers.brute import Everything, dispute_open, in_force, issue_open
 from tests.ledgers.conftest import Rows
 
@@ -142,15 +143,25 @@ def test_assignments(period: Period, rows: Rows, everything: Everything) -> None
 def test_coverage(period: Period, rows: Rows, everything: Everything) -> None:
     year = Period.year(period.last.year)
     by_month = Counter((one.company_id, one.visited_on.month) for one in everything.visits(year))
-    within = Counter(one.company_id for one in everything.visits(period))
-    months = len(list(period.months()))
+    oracle = Oracle(everything.tables, bool(everything.tables["duty"]), clock.today())
+    told: defaultdict[int, list[Told]] = defaultdict(list)
+    for month in period.months():
+        if month.last in period:
+            found = oracle.month(month.first.year, month.first.month)
+            for (company, kind, _cycle, _last), one in found.items():
+                if kind == "visit":
+                    told[company].append(one)
     for row, one in zip(rows("coverage", period), everything.companies(period.last), strict=True):
         counts = [by_month[one.id, month] for month in range(1, 13)]
-        due, done = visits_due(one.grade, months), within[one.id]
-        assert row[0] == one.name
+        duties = told[one.id]
+        asked, done = sum(each.asked for each in duties), sum(each.done for each in duties)
+        missing = sum(max(0, each.asked - each.done) for each in duties)
+        officer = oracle.answers(one.id, as_of(period))
+        assert row[:3] == (one.name, one.grade.label, everything.name("officer", officer))
         assert list(row[3:15]) == [number or None for number in counts]
-        assert row[15:18] == (sum(counts), due, done)
-        assert row[18] == ("达标" if done >= due else f"差{due - done}次")
+        assert row[15:18] == (sum(counts), asked, done)
+        wanted = "达标" if asked else "免除" if duties else "未安排"
+        assert row[18] == (f"差{missing}次" if missing else wanted)
 
 
 def test_statistics_are_the_figures(period: Period, rows: Rows, demo: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 from liaison.base.clock import clock
 from liaison.store.step import Store
 from tests.services.doors import door, li, quickly  # noqa: F401 - fixtures
+from tests.services.handground import led  # noqa: F401 - a fixture
 from tests.services.park import NOON, park
 from tests.stores import a_store
 

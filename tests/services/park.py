@@ -10,15 +10,20 @@ from liaison.base.clock import clock
 from liaison.records import (
     Account,
     Assignment,
+    CalendarDay,
     CodeItem,
     Company,
     Contact,
     Department,
     Dispute,
+    Duty,
+    Excuse,
+    Handover,
     Issue,
     MediationSession,
     Officer,
     Party,
+    Phrase,
     Support,
     Visit,
 )
@@ -54,6 +59,19 @@ def park(store: Store, companies: int = 30, seed: int = 7) -> None:
         words = [{"list": "need", "word": f"词条{n}", "position": n} for n in range(8)]
         fill(store, CodeItem, words)
         fill(store, Account, [{"login": f"user{n}", "role": "officer"} for n in range(3)])
+        _usual(store, firms, officers)
+
+
+def _usual(store: Store, firms: list[int], officers: list[int]) -> None:
+    """Duties with an excuse, free days, phrases and handovers."""
+    duties = fill(store, Duty, ({"name": f"任务{n}", "counted": "visit", "cycle": "year"}
+                                for n in range(3)))  # fmt: skip
+    told = {"start": "2026-11-01", "end": "2026-11-30", "reason": "停产检修"}
+    fill(store, Excuse, ({"company_id": one, "duty_id": duties[0], **told} for one in firms[:4]))
+    days = [{"day": date(2031, 10, n), "kind": "holiday", "name": "国庆节"} for n in range(1, 4)]
+    fill(store, CalendarDay, days)
+    fill(store, Phrase, ({"place": "content", "words": f"常用语{n}"} for n in range(3)))
+    fill(store, Handover, ({"giver_id": one, "day": "2026-10-08"} for one in officers[:2]))
 
 
 def _officers() -> list[dict[str, Any]]:

@@ -54,6 +54,21 @@ def test_records_are_offered_by_name_code_or_number(store: Store) -> None:
     assert offered(store, "Officer", "%") == []
 
 
+def test_names_are_offered_by_their_pinyin(store: Store) -> None:
+    for name in ("云岭电子有限公司", "永固包装有限公司", "重庆云岭物流有限公司"):
+        add(store, Company, name=name)
+    add(store, Officer, name="解放")
+    assert [title for title, _hint in offered(store, "Company", "YLDZ")] == ["云岭电子有限公司"]
+    assert [title for title, _hint in offered(store, "Company", "yl")] == [
+        "云岭电子有限公司",
+        "重庆云岭物流有限公司",
+    ]
+    assert offered(store, "Company", "chongqing")[0][0] == "重庆云岭物流有限公司"
+    assert offered(store, "Company", "云ld")[0][0] == "云岭电子有限公司"
+    assert offered(store, "Company", "qqqq") == []
+    assert offered(store, "Officer", "xf")[0][0] == "解放"
+
+
 def test_two_of_one_name_are_told_apart(store: Store) -> None:
     for badge in ("056314", "056315"):
         add(store, Officer, name="张伟", badge=badge)

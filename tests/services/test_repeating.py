@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from liaison.base.errors import Problem, Stale, Trouble
+from liaison.base.errors import Problem, Refused, Stale, Trouble
 from liaison.records import Assignment, Company, Dispute, Issue, MediationSession, Officer
 from liaison.services import assigning, following, records
 from liaison.services.records import Saved
 from liaison.store import onserver, repeating, tables
 from liaison.store.step import Done, Store
 from liaison.store.undo import undo
-from tests.stores import LOGIN, add
+from tests.stores import LOGIN, add, seated
 
 DAY = date(2026, 11, 3)
 Act = Callable[[Store, str], Any]
@@ -213,3 +213,14 @@ def test_pages_hear_of_a_step_whose_answer_was_lost(
     assert [one.records for one in heard] == [frozenset({"company"})]
     assert records.save(store, Company, {"name": "鼎盛"}, op_id="op-1") == saved
     assert len(heard) == 1
+
+
+def test_the_result_of_another_persons_operation_is_not_given_away(store: Store) -> None:
+    op = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    first = records.save(store, Company, {"name": "鼎盛"}, op_id=op)
+    other = seated(store, "qian", "leader")
+    with pytest.raises(Refused, match="已由他人使用"):
+        records.save(other, Company, {"name": "另一家"}, op_id=op)
+    assert records.save(store, Company, {"name": "鼎盛"}, op_id=op) == first
+    with store.reading() as session:
+        assert session.scalars(select(Company.name)).all() == ["鼎盛"]

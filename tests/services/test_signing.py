@@ -234,8 +234,38 @@ def test_wrong_passwords_of_a_server_are_counted_on_this_pc(
         signing.prove(shared, asked, "wrong")
     signing.prove(shared, asked, NEW)
     with closing(signing.sign_in_shared(database, LOGIN, home).store) as store:
-        found = {row[5]["login"]: row[4] for row in events(store, "sign_in_failed")}
-    assert found == {asked: 5}
+        found = [(row[5]["login"], row[4]) for row in events(store, "sign_in_failed")]
+    assert found == [(asked, 1), (asked, 5)], "of the proof at once, of the door at the next visit"
+
+
+def test_wrong_proofs_to_a_server_lead_to_a_wait_and_are_noted(shared: Store, asked: str) -> None:
+    with shared.step("x") as step:
+        step.session.add(Account(login=asked, role=AccountRole.admin))
+    start = clock.now()
+
+    def said(password: str, minutes: float = 0) -> str:
+        with clock.held(start + timedelta(minutes=minutes)), pytest.raises(Problem) as caught:
+            signing.prove(shared, asked.upper(), password)
+        assert caught.value.field == "password"
+        return str(caught.value)
+
+    with clock.held(start):
+        signing.prove(shared, asked, NEW)
+        assert not events(shared, "sign_in_failed", "unlock"), "right at once: nothing to tell"
+    for turn in range(4):
+        assert "不正确" in said(f"wrong {turn}")
+    assert "请等待 15 分钟" in said("wrong")
+    assert "还需等待 15 分钟" in said(NEW)
+    assert "还需等待 15 分钟" in said(NEW, -90), "a clock set back shortens nothing"
+    assert "请等待 30 分钟" in said("wrong", 15.1)
+    with clock.held(start + timedelta(minutes=46)):
+        signing.prove(shared, asked, NEW)
+    assert "再输错" not in said("wrong", 47), "counted anew"
+    told = [row[0] for row in events(shared, "sign_in_failed", "locked_out", "unlock")]
+    assert told.count("sign_in_failed") == 7
+    assert told.count("locked_out") == 2
+    assert told.count("unlock") == 1
+    assert {row[5]["login"] for row in events(shared, "sign_in_failed")} == {asked}
 
 
 def _refusal(url: str, login: str, home: Home) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy import select, text
 
 from liaison.base import space
 from liaison.base.clock import clock
+from liaison.base.paths import Home
 from liaison.records import Company, Contact, Officer, Visit
 from liaison.services import assigning, soundness
-from liaison.store import check, tables
+from liaison.store import check, tables, vaultcare
 from liaison.store.step import Store
 from tests.stores import add, fill, unguard
 
@@ -112,3 +114,23 @@ def test_a_filling_disk_is_told(local: Store, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.postgres
 def test_a_server_has_its_own_disk(shared: Store) -> None:
     assert soundness.room(shared) == ""
+
+
+def test_a_replaced_store_rests_180_days_and_then_goes_with_a_note(
+    local: Store, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    names = [f"{(now - timedelta(days=days)).astimezone():%Y%m%d-%H%M%S-%f}" for days in (200, 100)]
+    for name in [*names, "20200101 mine"]:
+        (home.quarantine / name).mkdir(parents=True)
+        (home.quarantine / name / "liaison.db").write_bytes(b"x")
+    with monkeypatch.context() as patched:
+        patched.setattr("liaison.store.audit.doubted", lambda _connection: now)
+        assert vaultcare.empty_quarantine(local) == [], "the clock is doubted"
+    soundness.made(local, soundness.FULL)
+    assert sorted(one.name for one in home.quarantine.iterdir()) == ["20200101 mine", names[1]]
+    with local.reading() as session:
+        told = select(tables.audit).where(tables.audit.c.action == "purge")
+        (row,) = session.execute(told).all()
+    assert (row.notice, json.loads(row.detail)) == (True, {"quarantine": [names[0]]})
+    assert vaultcare.empty_quarantine(local) == []

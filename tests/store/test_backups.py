@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -152,6 +154,39 @@ def test_a_year_of_half_hours_leaves_so_many(tmp_path: Path) -> None:
     assert 270 < ages[-1] < 400
     closings = [_copy(60 * 24 * 30 * n, "month-close", n) for n in range(60)]
     assert len(thinning.kept(closings, NOW, "1")) in range(36, 40)
+
+
+def test_the_last_copy_of_each_closed_month_stays_however_late_it_was_closed(
+    local: Store, home: Home
+) -> None:
+    assert local.key is not None
+    made = backups.make(local.engine, local.key, home, "month-close", "2025-08")
+    assert made.manifest is not None
+    assert made.manifest.month == "2025-08"
+    day = 24 * 60
+    told = [("2025-08", 403), ("2025-09", 402), ("2025-08", 401), ("2025-07", 400)]
+    closed = [
+        replace(_copy(age * day, "month-close", n), manifest=replace(made.manifest, month=month))
+        for n, (month, age) in enumerate(told)
+    ]
+    daily = [_copy(n * day, "daily", 10 + n) for n in range(390)]
+    stay = thinning.kept([*closed, *daily], NOW, "1")
+    assert [one in stay for one in closed] == [False, True, True, True]
+    older = replace(made.manifest, month="")
+    before = [replace(one, manifest=older) for one in closed]
+    assert sum(one in thinning.kept([*before, *daily], NOW, "1") for one in before) == 1
+
+
+@pytest.mark.parametrize("month", ["2026-13", "x", 5, None, "2026-1", ""])
+def test_a_month_that_is_none_is_not_believed(local: Store, home: Home, month: Any) -> None:
+    assert local.key is not None
+    made = backups.make(local.engine, local.key, home, "month-close", "2026-10")
+    path = manifest.path_of(made.path)
+    told = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**told, "month": month}), "utf-8")
+    read = manifest.read(made.path)
+    assert read is not None
+    assert read.month == ""
 
 
 def test_a_clock_gone_wrong_for_a_day_costs_nothing() -> None:

@@ -263,3 +263,34 @@ def test_the_cost_is_never_below_the_least() -> None:
     cost = keys.calibrated()
     assert cost.passes >= 2
     assert cost.memory >= keys.LEAST.memory == 19_456
+
+
+@pytest.mark.parametrize(
+    "cost", [{"t": 1, "m": 1_048_577, "p": 4}, {"t": 64, "m": 131_072, "p": 4}]
+)
+@pytest.mark.parametrize("place", ["cost", "kdf"])
+def test_a_ring_cannot_ask_for_all_memory(ring: Path, cost: dict[str, int], place: str) -> None:
+    told = written(ring)
+    dear = {"name": "argon2id", **cost}
+    if place == "cost":
+        told["cost"] = dear
+    else:
+        told["entries"][0]["kdf"] = dear
+    ring.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(Trouble, match="无法读取"):
+        keys.unlock(ring, "zhao", PASSWORD)
+
+
+def test_the_cost_in_a_ring_edited_by_hand_is_not_taken_over(
+    ring: Path, whole: tuple[str, bytes, str]
+) -> None:
+    told = written(ring)
+    told["cost"] = {"name": "argon2id", "t": 4, "m": 1_048_576, "p": 4}
+    ring.write_text(json.dumps(told), "utf-8")
+    assert not keys.refresh(ring, whole[1], "zhao", PASSWORD), "told to the auditor"
+    assert written(ring)["cost"] == keys.Cost().told()
+    assert keys.unlock(ring, "zhao", PASSWORD) == whole[1]
+    assert keys.refresh(ring, whole[1], "zhao", PASSWORD)
+    keys.add(ring, whole[1], "li", PASSWORD)
+    made = next(one for one in written(ring)["entries"] if one["name"] == "li")
+    assert made["kdf"] == keys.Cost().told()

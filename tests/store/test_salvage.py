@@ -75,6 +75,7 @@ def _tables(path: Path, key: bytes) -> dict[str, list[Any]]:
         row[0]
         for row in connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT LIKE 'search_%' AND name <> 'search'"  # built anew from the records
         )
     ]
     found = {

@@ -66,7 +66,7 @@ def import_roster(desk: AtTheDesk) -> None:
 
 def hand_over(desk: AtTheDesk) -> None:
     """Give the company another officer from today on, on its card."""
-    desk.press(Qt.Key.Key_2, CONTROL)
+    desk.press(Qt.Key.Key_4, CONTROL)
     desk.open_row(COMPANY)
     card = desk.page(RecordsPage).card
     assert card is not None
@@ -81,8 +81,8 @@ def hand_over(desk: AtTheDesk) -> None:
 
 def record_visit(desk: AtTheDesk) -> None:
     """Write down a visit, with keys only."""
-    desk.press(Qt.Key.Key_4, CONTROL)
-    desk.press(Qt.Key.Key_N, CONTROL)
+    desk.press(Qt.Key.Key_6, CONTROL)
+    desk.press(Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.ShiftModifier)  # the whole form
     desk.fill("company_id", COMPANY[:4])
     form = desk.form().form
     if form.boxes["officers"].is_missing():
@@ -98,7 +98,7 @@ def record_visit(desk: AtTheDesk) -> None:
 
 def close_hazard(desk: AtTheDesk) -> None:
     """Raise a hazard, order it mended, and see it through to the re-check."""
-    desk.press(Qt.Key.Key_6, CONTROL)
+    desk.press(Qt.Key.Key_8, CONTROL)
     desk.press(Qt.Key.Key_N, CONTROL)
     desk.fill("company_id", COMPANY[:4])
     desk.fill("description", "仓库消防通道被货物堵塞")
@@ -148,11 +148,11 @@ def check_workbook(path: Path) -> None:
 
 
 def check_all_is_there(desk: AtTheDesk) -> None:
-    desk.press(Qt.Key.Key_2, CONTROL)
-    assert desk.page(RecordsPage).list.listing.model.rowCount() == 86
     desk.press(Qt.Key.Key_4, CONTROL)
-    assert [row["content"] for row in desk.rows()] == ["开展安全检查,宣传反诈知识"]
+    assert desk.page(RecordsPage).list.listing.model.rowCount() == 86
     desk.press(Qt.Key.Key_6, CONTROL)
+    assert [row["content"] for row in desk.rows()] == ["开展安全检查,宣传反诈知识"]
+    desk.press(Qt.Key.Key_8, CONTROL)
     assert [row["state"] for row in desk.rows()] == ["复查合格"]
 
 

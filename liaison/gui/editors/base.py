@@ -39,6 +39,8 @@ class Editor(QWidget):
     """A check that needed the store found a Problem (an unknown name)."""
     agreed = Signal()
     """Such a check went well."""
+    hinted = Signal(str)
+    """What should be known of the value while it is written (a deadline on a holiday)."""
 
     def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
         super().__init__(parent)

@@ -13,9 +13,17 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.words import N_, _
 from liaison.fields.field import Bound
+from liaison.gui.calls import call
 from liaison.gui.editors.base import Source
 from liaison.gui.editors.words import LineEditor
 from liaison.gui.look import icons, style
+from liaison.records.calendarday import DayKind
+from liaison.services import workdays
+from liaison.services.workdays import Days
+from liaison.store.step import Store
+
+DEADLINES = frozenset({"deadline", "agreement_due"})
+"""Fields by whose day something must be done: their weekday and holidays are told."""
 
 _CALENDAR = (280, 232)
 _ARROWS = (
@@ -37,6 +45,9 @@ class DayEditor(LineEditor):
         icons.wear(self._button, "calendar", "second")
         self._button.setText(_("打开日历"))
         self._button.triggered.connect(lambda _on=False: self.open_calendar())
+        self._calendar: Days | None = None
+        if bound.name in DEADLINES:
+            self.line.textChanged.connect(lambda _text: self._hint())
 
     def day(self) -> date | None:
         """Return the day written, None for nothing or nonsense."""
@@ -53,10 +64,29 @@ class DayEditor(LineEditor):
     def open_calendar(self) -> CalendarPopup:
         """Show the calendar under the line and return it."""
         popup = CalendarPopup(self.day() or clock.today(), self)
+        if self._calendar is not None:
+            popup.mark(self._calendar)
+        else:
+            call(popup, self.source.jobs, _calendar, popup.mark)
         popup.calendar.clicked.connect(lambda day: self._pick(popup, day))
         popup.calendar.activated.connect(lambda day: self._pick(popup, day))
         popup.drop_under(self.line)
         return popup
+
+    def _hint(self) -> None:
+        """Tell the weekday of a deadline, and whether it falls on a holiday."""
+        if self._calendar is None and self.day() is not None:
+            call(self, self.source.jobs, _calendar, self._learn)
+        else:
+            self._tell_hint()
+
+    def _learn(self, calendar: Days) -> None:
+        self._calendar = calendar
+        self._tell_hint()
+
+    def _tell_hint(self) -> None:
+        day, calendar = self.day(), self._calendar
+        self.hinted.emit(calendar.hint(day) if calendar is not None and day is not None else "")
 
     def set_read_only(self, read_only: bool) -> None:
         super().set_read_only(read_only)
@@ -113,6 +143,18 @@ class CalendarPopup(QFrame):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addWidget(self.calendar)
 
+    def mark(self, calendar: Days) -> None:
+        """Let holidays look like holidays, and weekends that are worked like working days."""
+        look = style.now()
+        for one in calendar.all():
+            shape = QTextCharFormat()
+            free = one.kind is DayKind.holiday
+            shape.setForeground(look.colour("done" if free else "soon"))
+            shape.setFontUnderline(not free)
+            shape.setToolTip(calendar.words(one.day))
+            day = QDate(one.day.year, one.day.month, one.day.day)
+            self.calendar.setDateTextFormat(day, shape)
+
     def drop_under(self, line: QWidget) -> None:
         """Open under a line, above it where the screen ends."""
         self.adjustSize()
@@ -131,3 +173,8 @@ class CalendarPopup(QFrame):
             self.close()
         else:
             super().keyPressEvent(event)
+
+
+def _calendar(store: Store) -> Days:
+    with store.reading() as session:
+        return workdays.table(session)

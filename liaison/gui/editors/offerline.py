@@ -50,7 +50,8 @@ class OfferLine(QLineEdit):
         self._completer = self._make_completer()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._ask)
-        self.textEdited.connect(lambda _text: self._settle.start())
+        self.textEdited.connect(self._typed)
+        self._hurried = self._asking = False
         self._arrow = self.addAction(
             icons.icon("chevron-down", "second"), QLineEdit.ActionPosition.TrailingPosition
         )
@@ -62,6 +63,10 @@ class OfferLine(QLineEdit):
         """Offer what there is without a word typed."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask("")
+
+    def is_asking(self) -> bool:
+        """Are offers for what was typed still on their way?"""
+        return self._asking and bool(self.text().strip())
 
     def offered(self) -> list[str]:
         """Return the titles offered now, empty when nothing is."""
@@ -75,9 +80,16 @@ class OfferLine(QLineEdit):
         self._arrow.setVisible(not read_only)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down opens the offers."""
+        """Down opens the offers; Enter before they are there takes the first that comes."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
         if event.key() == Qt.Key.Key_Down and not self.isReadOnly():
             self._ask("")
+        elif enter and plain and self._asking and self.text().strip():
+            self._hurried = True
         else:
             super().keyPressEvent(event)
 
@@ -99,18 +111,27 @@ class OfferLine(QLineEdit):
         made.activated[QModelIndex].connect(self._take)  # type: ignore[index]
         return made
 
+    def _typed(self) -> None:
+        self._hurried, self._asking = False, True
+        self._settle.start()
+
     def _ask(self, words: str | None = None) -> None:
         text = self.text().strip() if words is None else words
         target = self._target
 
         def come(found: list[Offer]) -> None:
+            if text != self.text().strip() and words is None:
+                return  # more was typed meanwhile: another answer is on its way
+            self._asking = False
             if self.hasFocus() and not self.isReadOnly():
                 self._show(found)
 
         def no(_failure: Failure) -> None:
+            self._asking = self._hurried = False
             self.popup().hide()
 
         if words is None and not text:
+            self._asking = False
             self.popup().hide()
             return
 
@@ -128,7 +149,12 @@ class OfferLine(QLineEdit):
             item.setData(one.hint, _HINT)
             self._found.appendRow(item)
         if not found:
+            self._hurried = False
             self.popup().hide()
+            return
+        if self._hurried:
+            self._hurried = False
+            self.picked.emit(found[0])
             return
         self._completer.complete()
         self.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))

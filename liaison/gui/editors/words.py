@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from liaison.base.errors import Problem
+from liaison.base.words import _
 from liaison.fields.codes import Code, CreditCode, Phone, Plate, ResidentId
 from liaison.fields.field import Bound
 from liaison.fields.kind import Kind, plain
 from liaison.gui.editors.base import Editor, Source
+from liaison.gui.kit.labels import tip
 from liaison.gui.look import icons, style
 
 _LEAST, _MOST = 3, 10  # lines of a long text
@@ -78,6 +80,7 @@ class LongEditor(Editor):
     def __init__(self, bound: Bound, label: str, source: Source, parent: QWidget | None) -> None:
         super().__init__(bound, label, source, parent)
         self.text = _Paper(self)
+        self.text.setToolTip(tip(_("插入常用语 (Ctrl+J)")))
         self._hold(self.text)
         self.text.textChanged.connect(self._changed)
         self._setting = False
@@ -98,6 +101,18 @@ class LongEditor(Editor):
 
     def set_read_only(self, read_only: bool) -> None:
         self.text.setReadOnly(read_only)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+J offers phrases."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if control and event.key() == Qt.Key.Key_J:
+                if not self.text.isReadOnly():
+                    from liaison.gui import phrases
+
+                    phrases.offer_in(self)
+                return True
+        return super().eventFilter(watched, event)
 
     def _changed(self) -> None:
         self.text.updateGeometry()

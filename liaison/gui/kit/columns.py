@@ -79,6 +79,10 @@ def spread(model: QAbstractItemModel, natural: Mapping[int, int], room: int) -> 
         for column, width in natural.items()
         if look_of(model, column) in _WIDEST
     }
+    if natural and left < -sum(shares.values()):
+        # It has to be scrolled sideways all the same: then the first column, which says
+        # what the record is, can be read whole.
+        shares.pop(min(natural), None)
     total = sum(shares.values())
     left = max(left, -total)
     return {c: w + (left * shares.get(c, 0) // total if total else 0) for c, w in natural.items()}

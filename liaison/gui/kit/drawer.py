@@ -7,9 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from liaison.base.words import _
+from liaison.gui import remember
 from liaison.gui.kit.buttons import icon_button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
+
+_NAME = "drawer"
+"""All drawers are drawn as wide as the last."""
 
 
 class Drawer(QFrame):
@@ -108,6 +112,7 @@ class Beside(QSplitter):
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
         drawer.opened.connect(self._share)
+        self.splitterMoved.connect(self._drawn)
         drawer.closed.connect(lambda: main.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def drawer(self) -> Drawer:
@@ -117,7 +122,15 @@ class Beside(QSplitter):
     def _share(self) -> None:
         sizes, total = style.now().sizes, self.width()
         wide = max(sizes.drawer_min, min(sizes.drawer_max, total * 2 // 5))
+        drawn = round(remember.width(_NAME) * style.now().scale)
+        if drawn:
+            wide = max(sizes.drawer_min, min(drawn, total - sizes.drawer_min))
         self.setSizes([total - wide, wide])
+
+    def _drawn(self, _at: int, _which: int) -> None:
+        """Keep how wide a person drew it, for every list."""
+        if not self._drawer.isHidden():
+            remember.keep_width(_NAME, round(self._drawer.width() / style.now().scale))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the drawer; with none open it is the page's."""

@@ -11,6 +11,9 @@ class Command(NamedTuple):
 
     ``key`` is given back when chosen; ``shortcut`` is shown; ``also`` holds
     what else people may type (pinyin initials, English, other words).
+    ``detail`` is the text of a record that answers, ``marks`` and
+    ``detail_marks`` are the parts of words and detail that were typed (from,
+    to); a ``head`` only tells what stands under it.
     """
 
     key: str
@@ -19,6 +22,10 @@ class Command(NamedTuple):
     shortcut: str = ""
     icon: str = ""
     also: str = ""
+    detail: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    detail_marks: tuple[tuple[int, int], ...] = ()
+    head: bool = False
 
 
 def score(typed: str, words: str) -> int:
@@ -51,6 +58,13 @@ def rank(typed: str, commands: Iterable[Command], most: int = 50) -> list[Comman
             rated.append((-points, place, command))
     rated.sort(key=lambda item: item[:2])
     return [command for _points_, _place, command in rated[:most]]
+
+
+def firm(typed: str, command: Command) -> bool:
+    """Does the command answer by itself, and not only by characters that stand apart?"""
+    parts = typed.split()
+    told = f"{command.words} {command.also} {command.group}".casefold()
+    return bool(parts) and all(part.casefold() in told for part in parts)
 
 
 def _points(parts: Sequence[str], command: Command) -> int:

@@ -169,7 +169,7 @@ class Nav(QWidget):
         layout.setSpacing(1)
         for number, group in enumerate(groups):
             if number:
-                layout.addSpacing(sizes.gap_m)
+                layout.addSpacing(sizes.gap_s)
             heading = PlainLabel(group.words, inside, kind="small")
             heading.setIndent(sizes.gap_m)
             self._headings.append(heading)

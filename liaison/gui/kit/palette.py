@@ -5,117 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import shiboken6
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from liaison.base.words import _
-from liaison.gui.kit.fuzzy import Command, rank
-from liaison.gui.kit.labels import PlainLabel, one_line
-from liaison.gui.look import icons, style
+from liaison.gui.kit.commandlist import CommandList, CommandRow
+from liaison.gui.kit.fuzzy import Command, firm, rank
+from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.look import style
 
-_WIDE = 600
-_ROWS = 9
+_WIDE, _WIDER = 600, 860
+"""Of commands alone, and with records and their texts among them."""
+_ROWS, _MORE_ROWS = 9, 15
+_FIRM = 4
+"""Commands shown above records."""
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _KEYS = (*_MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 """The keyboard is only lent to another window, or to the line's own menu."""
 
-Index = QModelIndex | QPersistentModelIndex
-
-
-class CommandList(QAbstractListModel):
-    """The commands that answer what was typed."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._shown: Sequence[Command] = ()
-
-    def show(self, commands: Sequence[Command]) -> None:
-        """Hold other commands."""
-        self.beginResetModel()
-        self._shown = commands
-        self.endResetModel()
-
-    def command(self, row: int) -> Command:
-        """Return the command of a row."""
-        return self._shown[row]
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many commands there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
-
-    def data(self, index: Index, role: int = 0) -> str | None:
-        """Return the words of a command."""
-        if role != 0 or not 0 <= index.row() < len(self._shown):
-            return None
-        return self._shown[index.row()].words
-
-
-class CommandRow(QStyledItemDelegate):
-    """Icon, words, group, and at the right the key that does it without the palette."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return one row's size."""
-        return QSize(100, style.now().sizes.row + style.now().sizes.gap_xs)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one command."""
-        look, box = style.now(), QRect(option.rect)  # type: ignore[attr-defined]
-        model = index.model()
-        assert isinstance(model, CommandList)
-        command = model.command(index.row())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(look.colours.primary_ground))
-            painter.drawRoundedRect(box, look.sizes.radius, look.sizes.radius)
-        box.adjust(look.sizes.gap_m, 0, -look.sizes.gap_m, 0)
-        side = look.sizes.icon
-        if command.icon:
-            density = painter.device().devicePixelRatioF()
-            drawn = icons.pixmap(command.icon, "second", side, density)
-            painter.drawPixmap(box.left(), box.center().y() - side // 2 + 1, drawn)
-        box.adjust(side + look.sizes.gap_m, 0, 0, 0)
-        self._paint_words(painter, box, command)
-        painter.restore()
-
-    def _paint_words(self, painter: QPainter, box: QRect, command: Command) -> None:
-        look = style.now()
-        painter.setFont(look.small())
-        painter.setPen(look.colour("second"))
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        for words in (command.shortcut, command.group):
-            if words:
-                painter.drawText(box, int(right), words)
-                used = painter.fontMetrics().horizontalAdvance(words) + look.sizes.gap_l
-                box.adjust(0, 0, -used, 0)
-        painter.setFont(look.body())
-        painter.setPen(look.colour("text"))
-        words = one_line(command.words)
-        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), cut)
+__all__ = ["CommandList", "CommandPalette"]
 
 
 class CommandPalette(QFrame):
@@ -139,7 +56,7 @@ class CommandPalette(QFrame):
         self.setProperty("kind", "palette")
         self.setAccessibleName(_("命令面板"))
         self._line = QLineEdit(self)
-        self._line.setPlaceholderText(_("输入要做的事、页面或企业名称"))
+        self._line.setPlaceholderText(_("搜索全部记录，或输入要做的事、页面"))
         self._line.setAccessibleName(self._line.placeholderText())
         self._found = CommandList(self)
         self._list = QListView(self)
@@ -241,7 +158,8 @@ class CommandPalette(QFrame):
     def _place(self) -> None:
         look = style.now()
         room = self._window.width() - 2 * look.sizes.page_margin
-        self.setFixedWidth(min(round(_WIDE * look.scale), room))
+        wide = _WIDER if self._offered else _WIDE
+        self.setFixedWidth(min(round(wide * look.scale), room))
         self.adjustSize()
         self.move((self._window.width() - self.width()) // 2, look.sizes.page_margin * 3)
 
@@ -252,18 +170,24 @@ class CommandPalette(QFrame):
         self.typed.emit(typed)
 
     def _refresh(self, typed: str) -> None:
-        shown = rank(typed, self._commands) + list(self._offered)
+        ranked = rank(typed, self._commands)
+        if self._offered:  # what answers only by scattered characters comes after records
+            ranked = [one for one in ranked if firm(typed, one)][:_FIRM]
+        shown = ranked + list(self._offered)
         self._found.show(shown)
         row = style.now().sizes.row + style.now().sizes.gap_xs
-        self._list.setFixedHeight(row * min(len(shown), _ROWS))
+        rows = _MORE_ROWS if self._offered else _ROWS
+        room = self._window.height() - 10 * style.now().sizes.page_margin
+        self._list.setFixedHeight(row * max(1, min(len(shown), rows, room // row)))
         self._list.setVisible(bool(shown))
         self._none.setVisible(not shown)
-        if shown:
-            self._list.setCurrentIndex(self._found.index(0))
+        first = next((row for row, one in enumerate(shown) if not one.head), None)
+        if first is not None:
+            self._list.setCurrentIndex(self._found.index(first))
         self._place()
 
     def _pick(self, row: int) -> None:
-        if 0 <= row < self._found.rowCount():
+        if 0 <= row < self._found.rowCount() and not self._found.command(row).head:
             key = self._found.command(row).key
             self.shut()
             self.picked.emit(key)

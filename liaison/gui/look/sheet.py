@@ -132,7 +132,7 @@ QComboBox { combobox-popup: 0; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $primary_ground; color: $text; }
 QComboBox QAbstractItemView { border: 1px solid $edge; border-radius: 0; padding: 4px; }
-QTableView[kind="table"] { border: none; border-radius: 0; }
+QTableView[kind="table"] { border: none; border-radius: 0; gridline-color: $line; }
 QListView[kind="grid"] { background: transparent; border: none; border-radius: 0; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $second; border: none;
@@ -149,6 +149,10 @@ QMenu::indicator { width: ${tick_in}px; height: ${tick_in}px; margin-left: ${gap
   border: 1px solid $disabled; border-radius: 4px; background: $surface; }
 QMenu::indicator:checked { background: $primary; border-color: $primary;
   image: url("$icons/check-$theme.svg"); }
+
+QTextBrowser { background: transparent; color: $text; border: none;
+  selection-background-color: $primary; selection-color: $on_primary; }
+QTextBrowser:focus { border: none; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[kind="clear"] { background: transparent; }

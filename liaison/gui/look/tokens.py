@@ -146,7 +146,7 @@ class Sizes:
     chip: int = 22
     nav: int = 188
     nav_folded: int = 56
-    nav_row: int = 34
+    nav_row: int = 30
     drawer_min: int = 420
     drawer_max: int = 560
     page_margin: int = 20

@@ -43,6 +43,10 @@ ENTRIES: tuple[Entry, ...] = (
         TODAY,
         "liaison.gui.pages.workbench:WorkbenchPage",
     ),
+    Entry("month", N_("走访月盘"), "list-checks", TODAY, "liaison.gui.pages.month:MonthPage"),
+    Entry(
+        "calendar", N_("日历"), "calendar-days", TODAY, "liaison.gui.pages.calendar:CalendarPage"
+    ),
     Entry("companies", N_("企业"), "building-2", RECORDS, _REGISTER, ("companies",)),
     Entry("assignments", N_("联络分工"), "handshake", RECORDS, _REGISTER, ("assignments",)),
     Entry("visits", N_("走访"), "footprints", RECORDS, _REGISTER, ("visits",)),
@@ -57,8 +61,31 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("backups", N_("备份"), "archive", FOOT, "liaison.gui.pages.backups:BackupsPage"),
     Entry("audit", N_("审计"), "clipboard-list", FOOT, "liaison.gui.pages.audit:AuditPage"),
     Entry("settings", N_("设置"), "settings", FOOT, "liaison.gui.pages.settings:SettingsPage"),
+    Entry(
+        "visit_grid",
+        N_("成批登记走访"),
+        "table-2",
+        ASIDE,
+        "liaison.gui.pages.visitgrid:VisitGridPage",
+    ),
     Entry("stations", N_("警务站"), "map-pin", ASIDE, _REGISTER, ("stations",)),
     Entry("codes", N_("代码表"), "tag", ASIDE, _REGISTER, ("codes",)),
+    Entry("board", N_("分工看板"), "columns-3", ASIDE, "liaison.gui.pages.board:BoardPage"),
+    Entry("matrix", N_("支援矩阵"), "shield-check", ASIDE, "liaison.gui.pages.matrix:MatrixPage"),
+    Entry(
+        "duplicates",
+        N_("疑似重复企业"),
+        "copy",
+        ASIDE,
+        "liaison.gui.pages.duplicates:DuplicatesPage",
+    ),
+    Entry("duties", N_("常态任务"), "list-checks", ASIDE, _REGISTER, ("duties",)),
+    Entry("excuses", N_("任务免除"), "circle-check", ASIDE, _REGISTER, ("excuses",)),
+    Entry("handovers", N_("交接"), "handshake", ASIDE, _REGISTER, ("handovers",)),
+    Entry("calendar_days", N_("节假日安排"), "calendar", ASIDE, _REGISTER, ("calendar_days",)),
+    Entry("found", N_("搜索结果"), "search", ASIDE, "liaison.gui.pages.found:FoundPage"),
+    Entry("help", N_("使用手册"), "book-open", ASIDE, "liaison.gui.pages.help:HelpPage"),
+    Entry("phrases", N_("常用语"), "message-square", ASIDE, _REGISTER, ("phrases",)),
 )
 BY_NAME: dict[str, Entry] = {entry.name: entry for entry in ENTRIES}
 

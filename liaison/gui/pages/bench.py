@@ -10,12 +10,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,11 +30,12 @@ from PySide6.QtWidgets import (
 
 from liaison.base.words import _
 from liaison.gui.kit.blank import Blank
+from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import Badge, one_line, section, tip
 from liaison.gui.look import icons, style
 from liaison.gui.look.tokens import Role
 from liaison.gui.pages import BY_NAME
-from liaison.services.today import Line
+from liaison.services.benchlines import Line
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -162,10 +164,21 @@ class BenchRow(QStyledItemDelegate):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), cut)
 
 
-class BenchView(QListView):
-    """The list: Enter opens, left and right go to the neighbouring column."""
+KEYS: dict[Qt.Key, str] = {
+    Qt.Key.Key_Return: "do",
+    Qt.Key.Key_Enter: "do",
+    Qt.Key.Key_Space: "open",
+    Qt.Key.Key_V: "visit",
+    Qt.Key.Key_S: "put_off",
+}
+"""What a key does with the line it is pressed on."""
 
-    opened = Signal(int)
+
+class BenchView(QListView):
+    """The list: keys do something with the line, left and right go to the next column."""
+
+    asked = Signal(str, int)
+    """What is to be done (:data:`KEYS`, or ``menu``) with the line of a row."""
     sideways = Signal(int)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -178,24 +191,33 @@ class BenchView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setProperty("kind", "palette")
-        self.clicked.connect(lambda index: self.opened.emit(index.row()))
+        self.clicked.connect(lambda index: self.asked.emit("do", index.row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the line; the rest is the list's."""
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().row())
+        """Do something with the line; the rest is the list's."""
+        key = Qt.Key(event.key())
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in KEYS and not held and self.currentIndex().isValid():
+            self.asked.emit(KEYS[key], self.currentIndex().row())
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.sideways.emit(-1 if key == Qt.Key.Key_Left else 1)
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the line under the mouse, or of the one the keyboard is on."""
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if mouse else self.currentIndex()
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.asked.emit("menu", index.row())
+
 
 class BenchColumn(QFrame):
     """Heading, count, and the lines, or a quiet word where there are none."""
 
-    chosen = Signal(object)
-    """The :class:`Line` whose record is wanted."""
+    asked = Signal(str, object)
+    """What is to be done with a :class:`Line`."""
     sideways = Signal(int)
 
     def __init__(self, title: str, none: str, role: Role, parent: QWidget | None = None) -> None:
@@ -206,12 +228,13 @@ class BenchColumn(QFrame):
         self._lines = BenchLines(role != "neutral", self)
         self.view = BenchView(title, self)
         self.view.setModel(self._lines)
-        self.view.opened.connect(lambda row: self.chosen.emit(self._lines.line(row)))
+        self.view.asked.connect(lambda what, row: self.asked.emit(what, self._lines.line(row)))
         self.view.sideways.connect(self.sideways)
         self._blank = Blank(self)
         sizes = style.now().sizes
         head = QHBoxLayout()
         head.setContentsMargins(sizes.gap_l, 0, sizes.gap_l, 0)
+        self.head = head
         head.addWidget(section(title, self))
         head.addStretch(1)
         head.addWidget(self._count)
@@ -237,6 +260,38 @@ class BenchColumn(QFrame):
         else:
             self._blank.empty(self._none, icon="circle-check")
 
+    def place_of(self, line: Line) -> QPoint:
+        """Return where a line stands on the screen, for a menu beside it."""
+        row = self.lines().index(line)
+        box = self.view.visualRect(self._lines.index(row))
+        return self.view.viewport().mapToGlobal(box.bottomLeft() + QPoint(box.width() // 4, 0))
+
     def lines(self) -> list[Line]:
         """Return the lines shown."""
         return [self._lines.line(row) for row in range(self._lines.rowCount())]
+
+
+class TwoColumns(BenchColumn):
+    """A column of lines with another behind it, a key or click away (what is done)."""
+
+    def __init__(
+        self, title: str, none: str, other: str, other_none: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, none, "neutral", parent)
+        self._sides: tuple[tuple[str, Sequence[Line]], ...] = ((none, ()), (other_none, ()))
+        self._other, self._today = other, date.min
+        self.turn = button(other, self._turned, kind="quiet", small=True, parent=self)
+        self.turn.setCheckable(True)
+        self.head.insertWidget(1, self.turn)
+
+    def show_both(self, lines: Sequence[Line], other: Sequence[Line], today: date) -> None:
+        """Show other lines on both sides."""
+        self._sides = ((self._sides[0][0], tuple(lines)), (self._sides[1][0], tuple(other)))
+        self._today = today
+        self.turn.setText(f"{self._other} {len(other)}" if other else self._other)
+        self._turned()
+
+    def _turned(self) -> None:
+        none, lines = self._sides[self.turn.isChecked()]
+        self._none = none
+        self.show_lines(lines, self._today)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.words import N_, _
@@ -14,15 +14,16 @@ from liaison.gui import companyparts as parts
 from liaison.gui.assignpanel import AssignPanel
 from liaison.gui.attachments import AttachmentPanel
 from liaison.gui.calls import call, was_cancelled, words_of
+from liaison.gui.cardexport import card_button
+from liaison.gui.companyprint import CompanyPrint
+from liaison.gui.companytimeline import CompanyTimeline
 from liaison.gui.details import chips_of
-from liaison.gui.events import EventModel
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button, icon_button
 from liaison.gui.kit.cards import FigureCard
-from liaison.gui.kit.labels import Chip, section, title
-from liaison.gui.kit.table import Table
+from liaison.gui.kit.labels import Chip, PlainLabel, title
 from liaison.gui.layouts import Surface, empty_layout, keep_edge, scrolled
 from liaison.gui.leave import allowed
 from liaison.gui.look import icons, style
@@ -31,6 +32,7 @@ from liaison.services import companycard, privacy
 from liaison.services.companycard import CompanyCard
 from liaison.services.registers import COMPANIES
 from liaison.services.rights import Leave
+from liaison.services.timeline import Event
 from liaison.store.step import Store
 
 _ASIDE = 344
@@ -68,8 +70,10 @@ class CompanyPage(QWidget):
         self.bar = MessageBar(self)
         self.new: dict[str, QWidget] = {}
         self.figures: dict[str, FigureCard] = {}
-        self.model = EventModel(self)
-        self.table = Table(self, compact=house.settings.compact)
+        self.year = PlainLabel("", self, kind="small", elide=True)
+        self.timeline = CompanyTimeline(house, self)
+        self.model, self.table = self.timeline.model, self.timeline.table
+        self.printing = CompanyPrint(self, house, self.bar)
         self.assigning: AssignPanel | None = None
         self._aside = QWidget(self)
         self.parts = QVBoxLayout(self._aside)
@@ -77,7 +81,8 @@ class CompanyPage(QWidget):
         self._eye = icon_button("eye", _("显示号码"), self.turn_eye, parent=self)
         self._lay()
         self.setFocusProxy(self.table)
-        self.table.row_opened.connect(self._open_event)
+        self.timeline.opened.connect(self._open_event)
+        self.timeline.visit_asked.connect(partial(self.start_new, "visits"))
 
     def load(self, id: int) -> None:
         """Show a company; numbers are masked again."""
@@ -86,7 +91,7 @@ class CompanyPage(QWidget):
             self._open, self.card = False, None
             self.title.setText("")
             empty_layout(self._chips)
-            self.table.show_loading()
+            self.timeline.show_loading()
         self.company_id = id
         self.reload()
 
@@ -137,16 +142,26 @@ class CompanyPage(QWidget):
         self.assigning = panel
         panel.focus_first()
 
+    def print(self) -> None:
+        """Print the whole card on one page (Ctrl+P)."""
+        if self.card is not None:
+            self.printing.start(self.company_id, self.title.text())
+
     def start_new(self, register: str) -> None:
         """Begin a visit, need, hazard or dispute of this company."""
-        self._house.go(register, new=True, company=self.company_id, back="companies")
+        if register == "visits":  # the quick one, over the card
+            self._house.go("visits", quick=True, company_id=self.company_id)
+        else:
+            self._house.go(register, new=True, company=self.company_id, back="companies")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back, F2 opens the form."""
+        """Esc goes back, F2 opens the form, Ctrl+P prints."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         elif event.key() == Qt.Key.Key_F2:
             self.edit_asked.emit(self.company_id)
+        elif event.matches(QKeySequence.StandardKey.Print):
+            self.print()
         else:
             super().keyPressEvent(event)
 
@@ -197,6 +212,8 @@ class CompanyPage(QWidget):
         head.addLayout(self._chips)
         head.addStretch(1)
         head.addWidget(self._eye)
+        head.addWidget(icon_button("printer", _("打印企业卡 (Ctrl+P)"), self.print, parent=self))
+        head.addWidget(card_button(self, self._house, self.bar, lambda: self.company_id))
         edit = icon_button("pencil", _("编辑 (F2)"), parent=self)
         edit.clicked.connect(lambda _on=False: self.edit_asked.emit(self.company_id))
         head.addWidget(edit)
@@ -225,11 +242,8 @@ class CompanyPage(QWidget):
             row.addWidget(made)
             self.figures[register] = made
         left.addLayout(row)
-        left.addWidget(section(_("往来记录"), self))
-        self.table.setModel(self.model)
-        self.table.setSortingEnabled(False)
-        self.table.setAccessibleName(_("往来记录"))
-        left.addWidget(self.table, 1)
+        left.addWidget(self.year)
+        left.addWidget(self.timeline, 1)
         return left
 
     def _show(self, card: CompanyCard) -> None:
@@ -244,28 +258,13 @@ class CompanyPage(QWidget):
         self._eye.setToolTip(_("隐藏号码") if self._open else _("显示号码"))
         icons.wear(self._eye, "eye-off" if self._open else "eye", "second")
         self._show_figures(card)
-        self._show_events(card)
+        self.timeline.show_card(card)
         self._show_parts(card)
 
     def _show_figures(self, card: CompanyCard) -> None:
-        numbers = card.figures
-        last = _("最近 {day}").format(day=card.last_visit) if card.last_visit else _("尚未走访")
-        month = _("本月 {n} 次 · ").format(n=numbers["visits_month"])
-        tone: Role = "done" if numbers["visits_month"] else "soon"
-        self.figures["visits"].say(str(numbers["visits"]), month + last, tone)
-        self.figures["needs"].say(str(numbers["needs_open"]))
-        late = _("其中逾期 {n}").format(n=numbers["late"]) if numbers["late"] else ""
-        self.figures["hazards"].say(str(numbers["hazards_open"]), late, "overdue")
-        self.figures["disputes"].say(str(numbers["disputes_open"]))
-
-    def _show_events(self, card: CompanyCard) -> None:
-        self.model.take(card.events)
-        if card.events:
-            self.table.show_rows()
-        else:
-            begin = partial(self.start_new, "visits")
-            words = _("还没有往来记录。从登记第一次走访开始。")
-            self.table.show_empty(words, _("新增走访"), begin, "footprints")
+        for name, told in parts.figure_words(card).items():
+            self.figures[name].say(*told)
+        self.year.setText(parts.year_words(card.figures))
 
     def _show_parts(self, card: CompanyCard) -> None:
         self.assigning = None
@@ -273,9 +272,10 @@ class CompanyPage(QWidget):
         place = (self.parts, self.attachments, self._aside)
         parts.fill(card, self._open, self.change_officer, *place)
 
-    def _open_event(self, row: int) -> None:
-        event = self.model.event_at(row)
-        if event is not None:
+    def _open_event(self, event: Event) -> None:
+        if (event.register, event.id) == ("companies", self.company_id):
+            self.edit_asked.emit(self.company_id)  # a support, a paper, a change of the company's
+        else:
             self._house.go(event.register, id=event.id, back="companies")
 
     def _open_list(self, register: str, named: str) -> None:

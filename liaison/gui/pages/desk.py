@@ -12,7 +12,14 @@ from liaison.figures.figure import shown
 from liaison.figures.monthly import BY_NAME
 from liaison.figures.scope import Scope
 from liaison.services import names
-from liaison.services.today import Bench, bench
+from liaison.services.appointments import Appointment, appointments
+from liaison.services.today import (
+    REMIND,
+    Bench,
+    OfficerDay,
+    bench,
+    by_officer,
+)
 from liaison.store.step import Store
 
 CARDS = (
@@ -45,10 +52,14 @@ class Desk:
     months: dict[str, Month]
     trend: list[tuple[str, int]]
     """Visits of the last six months, oldest first: label and number."""
+    appointments: list[Appointment]
+    """Visits planned for today at an hour, of the scope."""
+    officers: list[OfficerDay]
+    """The day of every officer, when asked for."""
 
 
-def desk(store: Store, scope: Scope) -> Desk:
-    """Read the workbench of a scope, on the store's thread."""
+def desk(store: Store, scope: Scope, every: bool = False, remind: int = REMIND) -> Desk:
+    """Read the workbench of a scope, on the store's thread; ``every`` officer's day too."""
     today = clock.today()
     month = Period.month_of(today)
     own = store.who.officer_id
@@ -70,7 +81,10 @@ def desk(store: Store, scope: Scope) -> Desk:
             (_("{month}月").format(month=one.first.month), visits[one])
             for one in last_months(month)
         ]
-        return Desk(today, officer, companies, bench(session, scope), months, trend)
+        told = bench(session, scope, remind)
+        planned = appointments(session, scope, today)
+        days = by_officer(session, remind) if every else []
+        return Desk(today, officer, companies, told, months, trend, planned, days)
 
 
 def last_months(month: Period) -> list[Period]:

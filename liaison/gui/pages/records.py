@@ -45,7 +45,7 @@ class RecordsPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.list.opened.connect(self.show_record)
-        self.list.new_asked.connect(self.start_new)
+        self.list.new_asked.connect(self._quick if register == "visits" else self.start_new)
         self.list.company_asked.connect(self._open_company)
 
     # -- what the window asks
@@ -58,6 +58,9 @@ class RecordsPage(Page):
             self._focus()
             return
         if self._is_writing() and not self.may_leave():
+            return
+        if what.get("quick"):
+            self._start_quick(what)
             return
         self._back = str(what.get("back", ""))
         if what.get("new"):
@@ -88,7 +91,7 @@ class RecordsPage(Page):
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
         label = _(self.register.label)
         shown: list[tuple[str, str, Callable[[], Any]]] = [
-            (shapes.new_words(self.register), "Ctrl+N", lambda: self.open(new=True)),
+            *self._adding(),
             (_("在{what}中查找").format(what=label), "Ctrl+F", self._find),
         ]
         if self.form is not None and self._is_writing():
@@ -137,6 +140,32 @@ class RecordsPage(Page):
         card = self.form.form.card if self.form is not None else None
         shown = self.card.company_id if self.card is not None else None
         return card is not None and card.id == shown
+
+    def _adding(self) -> list[tuple[str, str, Callable[[], Any]]]:
+        """Return what adds a record; a visit has a quick way and the whole form."""
+        words = shapes.new_words(self.register)
+        if self.card is not None and self._stack.currentWidget() is self.card:
+            company = self.card.company_id
+            go = self.house.go
+            return [
+                (_("登记走访"), "Ctrl+N", lambda: go("visits", quick=True, company_id=company)),
+                (words, "Ctrl+Shift+N", lambda: self.open(new=True)),
+            ]
+        if self.name != "visits":
+            return [(words, "Ctrl+N", lambda: self.open(new=True))]
+        return [
+            (_("登记走访"), "Ctrl+N", self._quick),
+            (_("填写走访全表"), "Ctrl+Shift+N", lambda: self.open(new=True)),
+            (_("成批登记走访"), "Ctrl+G", lambda: self.house.go("visit_grid")),
+        ]
+
+    def _quick(self) -> None:
+        self.house.go(self.name, quick=True)
+
+    def _start_quick(self, what: dict[str, Any]) -> None:
+        from liaison.gui import quickvisit
+
+        quickvisit.open_over(self.house, self.window(), **what)
 
     def _show_form(self) -> FormPage:
         if self.form is None:

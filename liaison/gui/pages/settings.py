@@ -36,13 +36,16 @@ from liaison.services.rights import Operation, allowed_at_all
 from liaison.store.step import Done
 
 THEMES = (("light", N_("浅色")), ("dark", N_("深色")), ("system", N_("跟随系统")))
-SCALES = (100, 110, 125, 150)
+SCALES = (100, 115, 130, 150)
 """Sizes of type and controls to choose from, in per cent."""
 
 MINUTES = (1, 3, 5, 10, 15, 20, 30)
 """Minutes without key or mouse to choose from (safety.md §2.2: 1 to 30)."""
 
-_WIDE = 760
+AHEAD = (0, 1, 3, 7, 14)
+"""Days ahead to choose from that the workbench tells of a deadline."""
+
+_WIDE = 860
 _LABEL_WIDE = 96
 
 
@@ -95,11 +98,14 @@ class SettingsPage(Page):
         scales = [(one, f"{one}%") for one in SCALES]
         self.theme = Choice(_("主题"), themes, kept.theme, self._set_theme, self)
         self.language = Choice(_("语言"), languages, kept.language, self._set_language, self)
-        self.scale = Choice(_("文字大小"), scales, kept.scale, self._set_scale, self)
+        nearest = min(SCALES, key=lambda one: abs(one - kept.scale))
+        self.scale = Choice(_("字号"), scales, nearest, self._set_scale, self)
         self.accounts = Accounts(house, self)
         minutes = [(one, _("{n} 分钟").format(n=one)) for one in MINUTES]
         self.idle = Choice(_("自动锁定"), minutes, kept.idle_minutes, self._set_idle, self)
         self.idle.setEnabled(allowed_at_all(house.who, Operation.settings))
+        ahead = [(one, _("{n} 天").format(n=one) if one else _("当天")) for one in AHEAD]
+        self.remind = Choice(_("提前提醒"), ahead, kept.remind_days, self._set_remind, self)
         self._lay()
 
     def hear(self, done: Done) -> None:
@@ -116,6 +122,9 @@ class SettingsPage(Page):
 
     def _set_scale(self, scale: int) -> None:
         self.house.keep(scale=scale)
+
+    def _set_remind(self, days: int) -> None:
+        self.house.keep(remind_days=days)
 
     def _set_idle(self, minutes: int) -> None:
         keep = partial(self.house.keep, idle_minutes=minutes)
@@ -144,6 +153,7 @@ class SettingsPage(Page):
         for words, body in (
             (_("显示"), self._display()),
             (_("账号"), self.accounts),
+            (_("提醒"), self._reminding()),
             (_("自动锁定"), self._locking()),
             (_("基础资料"), self._lists()),
             (_("数据"), self._data()),
@@ -171,7 +181,7 @@ class SettingsPage(Page):
             (
                 (_("主题"), self.theme),
                 (_("语言"), self.language),
-                (_("文字大小"), self.scale),
+                (_("字号"), self.scale),
             )
         )
 
@@ -182,6 +192,11 @@ class SettingsPage(Page):
         told = PlainLabel(words, self, kind="small", wrap=True)
         return _rows(((_("无操作"), self.idle), ("", told)))
 
+    def _reminding(self) -> QWidget:
+        words = _("工作台提前这些天列出快到期的事项，本周内到期的总是列出。提醒不打断手上的工作。")
+        told = PlainLabel(words, self, kind="small", wrap=True)
+        return _rows(((_("提前"), self.remind), ("", told)))
+
     def _lists(self) -> QWidget:
         made = QWidget(self)
         row = QHBoxLayout(made)
@@ -190,6 +205,10 @@ class SettingsPage(Page):
         for page, words, icon in (
             ("stations", _("警务站"), "map-pin"),
             ("codes", _("代码表"), "tag"),
+            ("duties", _("常态任务"), "list-checks"),
+            ("excuses", _("任务免除"), "circle-check"),
+            ("calendar_days", _("节假日安排"), "calendar"),
+            ("phrases", _("常用语"), "message-square"),
         ):
             row.addWidget(button(words, partial(self.house.go, page), icon=icon, parent=made))
         row.addStretch(1)
@@ -227,7 +246,7 @@ def _about() -> tuple[tuple[str, str], ...]:
     system = f"{platform.system()} {platform.release()}"
     parts = (f"Python {platform.python_version()}", f"Qt {PySide6.__version__}", system)
     return (
-        (_("版本"), f"{_('警企联络')} {liaison.__version__}"),
+        (_("版本"), _("警企联络") + f" {liaison.__version__}"),
         (_("运行环境"), " · ".join(parts)),
     )
 

@@ -1,4 +1,8 @@
-"""工作台: what is overdue, due this week and waiting, and how the month stands."""
+"""工作台: what is overdue, what comes soon and what waits, and how the month stands.
+
+Every line is one key from being done: Enter does what it asks for, Space opens
+its record, V records a visit to its company, S puts it off.
+"""
 
 from __future__ import annotations
 
@@ -8,42 +12,37 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
 from liaison.gui.backing import BackupNotice
+from liaison.gui.benchside import BenchSide
 from liaison.gui.calls import words_of
 from liaison.gui.draftlines import DraftLine
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
-from liaison.gui.kit.bars import Bars
 from liaison.gui.kit.blank import Blank
 from liaison.gui.kit.buttons import button
-from liaison.gui.kit.cards import FigureCard
 from liaison.gui.kit.labels import PlainLabel
-from liaison.gui.kit.ring import Ring
+from liaison.gui.linedeeds import LineDeeds
 from liaison.gui.look import style
-from liaison.gui.look.tokens import Role
-from liaison.gui.pages.bench import BenchColumn
+from liaison.gui.officerdays import OfficerDays
+from liaison.gui.pages.bench import BenchColumn, TwoColumns
 from liaison.gui.pages.desk import CARDS, Desk, desk, last_months
-from liaison.services.today import Line
+from liaison.gui.reminding import Reminder
+from liaison.services.today import OfficerDay
 from liaison.store.step import Done
 
-_SIDE = 276
-_TREND_HIGH = 108
-_TALL = 720
+_TALL = 752
+_COLUMN = 212
+"""The least a column is wide, its gap included, for the side to stand beside them."""
+
+MINE, ALL_OF_US, EACH = "mine", "all", "each"
 
 
 def day_words(day: date) -> str:
@@ -59,23 +58,35 @@ class WorkbenchPage(Page):
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(house, parent)
         self._told: Desk | None = None
+        self._officer: OfficerDay | None = None
+        self.deeds = LineDeeds(house, self.refresh, self._failed, self)
         self.sentence = PlainLabel("", self, kind="title", wrap=True)
         self.day = PlainLabel("", self, kind="small")
+        self.put_off = button("", self.deeds.show_put_off, kind="quiet", small=True, parent=self)
         self.bar = MessageBar(self)
         self.drafts = DraftLine(house, self)
         self.backups = BackupNotice(house, self)
         self.columns = (
             BenchColumn(_("已逾期"), _("没有逾期的事项。"), "overdue", self),
-            BenchColumn(_("本周到期"), _("本周没有到期的事项。"), "soon", self),
-            BenchColumn(_("等待中"), _("没有等待办理的事项。"), "neutral", self),
+            BenchColumn(_("近期应办"), _("近期没有应办的事项。"), "soon", self),
+            TwoColumns(
+                _("等待中"),
+                _("没有等待办理的事项。"),
+                _("本周已完成"),
+                _("本周还没有完成的事项。"),
+                self,
+            ),
         )
-        self.ring = Ring(_("本月走访覆盖"), parent=self)
-        self.cards = {name: FigureCard(_(label), parent=self) for name, label, *_rest in CARDS}
-        self.trend = Bars(_("每月走访家次"), self)
-        self.trend.setFixedHeight(round(_TREND_HIGH * style.now().scale))
-        self.mine = button(_("我的"), partial(self._narrow, True), small=True, parent=self)
-        self.all = button(_("全站"), partial(self._narrow, False), small=True, parent=self)
+        self.officers = OfficerDays(self)
+        self.officers.hide()
+        self.side = BenchSide(self._open_unvisited, self)
+        self.whose = {
+            MINE: button(_("我的"), partial(self._narrow, MINE), small=True, parent=self),
+            ALL_OF_US: button(_("全站"), partial(self._narrow, ALL_OF_US), small=True, parent=self),
+            EACH: button(_("按民警"), partial(self._narrow, EACH), small=True, parent=self),
+        }
         self.first = Blank(self)
+        self.reminder = Reminder(house.toast, self.refresh, self)
         self._lay()
         self._connect()
         self.refresh()
@@ -83,9 +94,10 @@ class WorkbenchPage(Page):
     def open(self, **what: Any) -> None:
         """Put the keyboard on the first line there is."""
         self.drafts.refresh()
-        view = next((one.view for one in self.columns if one.lines()), None)
-        if view is not None:
-            view.setFocus(Qt.FocusReason.OtherFocusReason)
+        views = [one.view for one in self.columns if one.lines()]
+        first = self.officers if self.officers.isVisible() else next(iter(views), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hear(self, done: Done) -> None:
         """Anything may change the day: read it anew."""
@@ -93,70 +105,106 @@ class WorkbenchPage(Page):
 
     def refresh(self) -> None:
         """Read the day anew."""
-        scope = self._scope()
-        self.house.jobs.run(lambda store: desk(store, scope), self._show, self._failed)
+        scope, every = self._scope(), self._shows_each()
+        remind = self.house.settings.remind_days
+        self.house.jobs.run(
+            lambda store: desk(store, scope, every, remind), self._show, self._failed
+        )
         self.backups.look()
         self.drafts.refresh()
 
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
         """Offer what usually begins the day."""
         return [
-            (_("登记走访"), "Ctrl+N", partial(self.house.go, "visits", new=True)),
+            (_("登记走访"), "Ctrl+N", partial(self.house.go, "visits", quick=True)),
             (_("查看本月未走访的企业"), "", self._open_unvisited),
             *([(_("继续填写草稿"), "Ctrl+E", self.drafts.go_on)] if self.drafts.drafts() else []),
         ]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the trend where the page is high enough for all of it."""
-        super().resizeEvent(event)
-        self._graph.setVisible(event.size().height() >= round(_TALL * style.now().scale))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back from one officer to all of them."""
+        if event.key() == Qt.Key.Key_Escape and self._officer is not None:
+            self._narrow(EACH)
+        else:
+            super().keyPressEvent(event)
 
-    # -- inside
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the trend where there is height for all of it, the side where there is width."""
+        super().resizeEvent(event)
+        left = event.size().width() - 2 * style.now().sizes.page_margin - self.side.width()
+        self.side.setVisible(left >= round(len(self.columns) * _COLUMN * style.now().scale))
+        self.side.show_trend(event.size().height() >= round(_TALL * style.now().scale))
+
+    # -- whose day
 
     def _scope(self) -> Scope:
         own = self.house.who.officer_id
-        return Scope(officer_id=own) if own is not None and self.mine.isChecked() else ALL
+        if self._officer is not None and self._officer.officer_id is not None:
+            return Scope(officer_id=self._officer.officer_id)
+        return Scope(officer_id=own) if own is not None and self.whose[MINE].isChecked() else ALL
 
-    def _narrow(self, mine: bool) -> None:
-        self.mine.setChecked(mine)
-        self.all.setChecked(not mine)
-        lists = {**self.house.settings.lists, self.name: {"mine": mine}}
+    def _shows_each(self) -> bool:
+        return self.whose[EACH].isChecked() and self._officer is None
+
+    def _narrow(self, whose: str, officer: OfficerDay | None = None) -> None:
+        self._officer = officer
+        for name, one in self.whose.items():
+            one.setChecked(name == whose)
+        told = {"whose": whose, "by": self.house.who.login}
+        lists = {**self.house.settings.lists, self.name: told}
         self.house.keep(lists=lists)
         self.refresh()
+
+    def _narrow_to(self, officer: OfficerDay) -> None:
+        self._narrow(EACH, officer)
+
+    # -- what was read
 
     def _show(self, told: Desk) -> None:
         self._told = told
         had_focus = self._is_waiting()
+        each = self._shows_each()
         self.bar.clear()
-        welcome = _("欢迎使用警企联络。")
-        self.sentence.setText(told.bench.sentence if told.companies else welcome)
+        self.sentence.setText(self._sentence(told))
         self.day.setText(day_words(told.today))
+        self.put_off.setText(_("已推迟 {n} 条，全部显示").format(n=told.bench.put_off))
+        self.put_off.setVisible(bool(told.bench.put_off))
         self.first.setVisible(not told.companies)
         self.body.setVisible(bool(told.companies))
-        parts = (told.bench.overdue, told.bench.week, told.bench.waiting)
-        for column, lines in zip(self.columns, parts, strict=True):
-            column.show_lines(lines, told.today)
-        visited, assigned = told.bench.visited, told.bench.assigned
-        counted = _("已走访 {done} / {total} 家").format(done=visited, total=assigned)
-        role: Role = "done" if assigned and visited >= assigned else "primary"
-        self.ring.say(visited, assigned, role, counted)
-        for name, month in told.months.items():
-            self.cards[name].say(month.now, _("上月 {n}").format(n=month.before))
-        self.trend.say(*zip(*told.trend, strict=True))
+        self.hint.setVisible(bool(told.companies) and not each)
+        self.officers.setVisible(each)
+        for column in self.columns:
+            column.setVisible(not each)
+        late, soon, waits = self.columns
+        late.show_lines(told.bench.overdue, told.today)
+        soon.show_lines(told.bench.week, told.today)
+        assert isinstance(waits, TwoColumns)
+        waits.show_both(told.bench.waiting, told.bench.finished, told.today)
+        self.officers.show_days(told.officers)
+        self.side.show_desk(told)
+        self.reminder.expect(told.appointments)
         if had_focus:
             self.open()
 
+    def _sentence(self, told: Desk) -> str:
+        if not told.companies:
+            return _("欢迎使用警企联络。")
+        if self._officer is None:
+            return told.bench.sentence
+        return _("{officer}：{words}").format(officer=self._officer.name, words=told.bench.sentence)
+
     def _is_waiting(self) -> bool:
-        """Is the keyboard on the page itself, because there were no lines yet?"""
-        return self.window().focusWidget() is self
+        """Is the keyboard on the page itself, or where there are no lines any more?"""
+        focus = self.window().focusWidget()
+        return focus is self or focus is None or not focus.isVisible()
 
     def _failed(self, failure: Failure) -> None:
         self.bar.say("error", words_of(failure), _("重试"), self.refresh)
 
-    def _open_line(self, line: Line) -> None:
-        self.house.go(line.register, id=line.id)
+    # -- what opens behind the numbers
 
-    def _open_figure(self, name: str, day: str, officer: str) -> None:
+    def _open_figure(self, name: str) -> None:
+        day, officer = next(rest for one, _label, *rest in CARDS if one == name)
         self._open_rows(name, day, officer, Period.month_of(clock.today()))
 
     def _open_rows(self, name: str, day: str, officer: str, month: Period) -> None:
@@ -164,7 +212,8 @@ class WorkbenchPage(Page):
         if name == "visits":
             where.append(("outcome", "done"))
         if self._scope() != ALL and self._told is not None:
-            where.append((officer, self._told.officer))
+            whose = self._officer.name if self._officer is not None else self._told.officer
+            where.append((officer, whose))
         self.house.go(name, where=tuple(where))
 
     def _open_month(self, place: int) -> None:
@@ -184,34 +233,30 @@ class WorkbenchPage(Page):
 
     def _connect(self) -> None:
         for place, column in enumerate(self.columns):
-            column.chosen.connect(self._open_line)
+            column.asked.connect(partial(self.deeds.do, column))
             column.sideways.connect(partial(self._sideways, place))
-        for name, _label, day, officer in CARDS:
-            self.cards[name].clicked.connect(partial(self._open_figure, name, day, officer))
-        self.trend.bar_chosen.connect(self._open_month)
-        own = self.house.who.officer_id is not None
+        self.side.figure_chosen.connect(self._open_figure)
+        self.side.month_chosen.connect(self._open_month)
+        self.officers.chosen.connect(self._narrow_to)
+        own, leads = self.house.who.officer_id is not None, self.house.who.role != "officer"
         kept = self.house.settings.lists.get(self.name, {})
-        mine = own and bool(kept.get("mine", self.house.who.role == "officer"))
-        for one, on in ((self.mine, mine), (self.all, not mine)):
+        usual = MINE if own and not leads else ALL_OF_US
+        whose = kept.get("whose", usual) if isinstance(kept, dict) else usual
+        if isinstance(kept, dict) and kept.get("by") != self.house.who.login:
+            whose = usual  # another person's choice on this PC
+        offered = {MINE: own, ALL_OF_US: own or leads, EACH: leads}
+        whose = whose if offered.get(whose) else usual
+        for name, one in self.whose.items():
             one.setCheckable(True)
-            one.setChecked(on)
-            one.setVisible(own)
+            one.setChecked(name == whose)
+            one.setVisible(offered[name])
 
     def _lay(self) -> None:
         sizes = style.now().sizes
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(sizes.page_margin,) * 4)
         layout.setSpacing(sizes.gap_l)
-        words = QVBoxLayout()
-        words.setSpacing(sizes.gap_xs)
-        words.addWidget(self.sentence)
-        words.addWidget(self.day)
-        head = QHBoxLayout()
-        head.setSpacing(sizes.gap_s)
-        head.addLayout(words, 1)
-        for one in (self.mine, self.all):
-            head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(head)
+        layout.addLayout(self._head())
         layout.addWidget(self.bar)
         layout.addWidget(self.backups)
         layout.addWidget(self.drafts)
@@ -221,8 +266,12 @@ class WorkbenchPage(Page):
         row.setSpacing(sizes.gap_l)
         for column in self.columns:
             row.addWidget(column, 1)
-        row.addWidget(self._side())
+        row.addWidget(self.officers, 1)
+        row.addWidget(self.side)
         layout.addWidget(self.body, 1)
+        keys = _("回车 办理 · 空格 打开记录 · V 登记走访 · S 推迟 · ←→ 换列")
+        self.hint = PlainLabel(keys, self, kind="small")
+        layout.addWidget(self.hint)
         self.first.empty(
             _("还没有企业。可以导入现有的 Excel 花名册，也可以逐家登记。"),
             _("导入花名册"),
@@ -232,41 +281,21 @@ class WorkbenchPage(Page):
         self.first.hide()
         layout.addWidget(self.first, 1)
 
-    def _side(self) -> QScrollArea:
+    def _head(self) -> QHBoxLayout:
         sizes = style.now().sizes
-        inside = QWidget()
-        inside.setProperty("kind", "clear")
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(sizes.gap_s)
-        frame = QFrame(inside)
-        frame.setProperty("kind", "surface")
-        ring = QVBoxLayout(frame)
-        ring.setContentsMargins(sizes.gap_m, sizes.gap_m, sizes.gap_m, sizes.gap_s)
-        ring.addWidget(self.ring)
-        left = button(
-            _("查看未走访的企业"), self._open_unvisited, kind="quiet", small=True, parent=frame
-        )
-        ring.addWidget(left, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(frame)
-        grid = QGridLayout()
-        grid.setSpacing(sizes.gap_s)
-        for place, card in enumerate(self.cards.values()):
-            grid.addWidget(card, place // 2, place % 2)
-        layout.addLayout(grid)
-        self._graph = QFrame(inside)
-        self._graph.setProperty("kind", "surface")
-        graph = QVBoxLayout(self._graph)
-        graph.setContentsMargins(*(sizes.gap_m,) * 4)
-        graph.setSpacing(sizes.gap_s)
-        graph.addWidget(PlainLabel(_("每月走访家次"), self._graph, kind="small"))
-        graph.addWidget(self.trend)
-        layout.addWidget(self._graph)
-        layout.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(round(_SIDE * style.now().scale))
-        scroll.setWidget(inside)
-        return scroll
+        under = QHBoxLayout()
+        under.setSpacing(sizes.gap_m)
+        under.addWidget(self.day)
+        under.addWidget(self.put_off)
+        under.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(sizes.gap_xs)
+        words.addWidget(self.sentence)
+        words.addLayout(under)
+        self.put_off.hide()
+        head = QHBoxLayout()
+        head.setSpacing(sizes.gap_s)
+        head.addLayout(words, 1)
+        for one in self.whose.values():
+            head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
+        return head

@@ -38,7 +38,7 @@ def build_cover(target: Worksheet, book: Book, tabs: list[str], looks: Looks) ->
     for note in book.notes:
         _across(target, row, note, looks, "left", 6 + lines(note, room) * 15)
         row += 1
-    _across(target, row, signatures(room * _SCALE), looks, "cover sign", 60)
+    _across(target, row, signatures(room * _SCALE, book.signers), looks, "cover sign", 60)
     set_print(target, book.chain)
     target.page_setup.fitToHeight = 1
     target.sheet_view.showGridLines = False
@@ -53,7 +53,7 @@ def _across(target: Worksheet, row: int, text: str, looks: Looks, look: str, poi
 
 def _contents(target: Worksheet, book: Book, tabs: list[str], looks: Looks, row: int) -> int:
     """Write the table of contents and return the row after it."""
-    for column, words in enumerate((SERIAL, "台账名称", "行数"), 1):
+    for column, words in enumerate((SERIAL, book.listed, "行数"), 1):
         put(target, row, column, words, looks.style("cover head"))
     target.row_dimensions[row].height = _ROW
     for number, (sheet, tab) in enumerate(zip(book.sheets, tabs, strict=True), 1):

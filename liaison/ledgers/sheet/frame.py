@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -10,11 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from liaison.base.cells import Cell
 from liaison.ledgers.sheet.look import Looks, put
 from liaison.ledgers.sheet.measure import LINE, height, lines, units
-from liaison.ledgers.sheet.model import Sheet, facts
+from liaison.ledgers.sheet.model import SIGNERS, Sheet, facts
 from liaison.ledgers.sheet.plan import HEAD, Plan, Span, groups
 from liaison.ledgers.sheet.values import is_quoted, tidy
 
-_SIGNATURES = ("填报人：", "审核人：", "单位负责人（签章）：")
 _WIDE_BLANK = "\u3000"  # as wide as a hanzi in every font
 _MARGIN = 1.5 / 2.54  # inches
 _FOOT = 0.6 / 2.54
@@ -38,10 +38,10 @@ def build_frame(target: Worksheet, sheet: Sheet, plan: Plan, looks: Looks) -> No
     target.page_setup.fitToHeight = False
 
 
-def signatures(room: float) -> str:
+def signatures(room: float, signers: Sequence[str] = SIGNERS) -> str:
     """Return the sign-off line, spread over ``room`` units with room to sign."""
-    gap = (room - units("".join(_SIGNATURES))) / len(_SIGNATURES)
-    return (_WIDE_BLANK * max(2, int(gap / units(_WIDE_BLANK)))).join(_SIGNATURES)
+    gap = (room - units("".join(signers))) / len(signers)
+    return (_WIDE_BLANK * max(2, int(gap / units(_WIDE_BLANK)))).join(signers)
 
 
 def set_print(target: Worksheet, chain: str = "") -> None:
@@ -91,7 +91,8 @@ class Frame:
         for row, note in zip(self._plan.notes, sheet.notes, strict=True):
             self.merged(row, whole, note, "left")
             self._tall(row, height(lines(note, self._plan.room(whole))))
-        self.merged(self._plan.sign, whole, signatures(self._plan.room(whole)), "left")
+        signed = signatures(self._plan.room(whole), sheet.signers)
+        self.merged(self._plan.sign, whole, signed, "left")
         self._tall(self._plan.sign, _SIGN_HEIGHT)
 
     def set_view(self) -> None:

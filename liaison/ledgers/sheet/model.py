@@ -28,6 +28,9 @@ NUMBERS: frozenset[Kind] = frozenset(("whole", "number", "money"))
 SERIAL = "序号"
 """The first column of every table; the writer numbers the rows itself."""
 
+SIGNERS = ("填报人：", "审核人：", "单位负责人（签章）：")
+"""Who signs a ledger."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -57,6 +60,8 @@ class Sheet:
     ``frozen`` columns after 序号 stay in view; None means up to 企业名称.
     ``handed`` are the ids of the records in it by table name, ``chain`` the end
     of the audit chain when it was filled, printed small in the page's footer.
+    ``told`` stands below the title instead of unit, period and day, ``signers``
+    at the end instead of who fills in, checks and answers.
     """
 
     name: str
@@ -70,6 +75,8 @@ class Sheet:
     frozen: int | None = None
     handed: Mapping[str, Sequence[int]] = field(default_factory=dict)
     chain: str = ""
+    told: tuple[str, str, str] | None = None
+    signers: tuple[str, ...] = SIGNERS
 
     @property
     def leading(self) -> int:
@@ -82,7 +89,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A cover and its ledgers: what a station sends up for a period."""
+    """A cover and its ledgers: what a station sends up for a period.
+
+    ``listed`` stands over the names in the table of contents.
+    """
 
     title: str
     unit: str
@@ -91,6 +101,9 @@ class Book:
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
     chain: str = ""
+    told: tuple[str, str, str] | None = None
+    signers: tuple[str, ...] = SIGNERS
+    listed: str = "台账名称"
 
 
 @dataclass(frozen=True)
@@ -104,5 +117,7 @@ class Written:
 
 def facts(of: Sheet | Book) -> tuple[str, str, str]:
     """Return the three entries under the title, the day as official papers write it."""
+    if of.told is not None:
+        return of.told
     day = f"{of.filled_on.year}年{of.filled_on.month}月{of.filled_on.day}日"
     return f"填报单位：{of.unit}", f"统计时段：{of.period}", f"填报日期：{day}"

@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 import liaison.records
 import liaison.store.tables  # noqa: F401 - and the store's own tables
 from liaison.fields.record import Record
+from liaison.store.migrate import kept_in_place
 
 
 def render(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
@@ -19,12 +20,14 @@ def render(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
     return False
 
 
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=Record.metadata,
     render_as_batch=True,
     transactional_ddl=True,
     compare_type=True,
     render_item=render,
+    include_object=kept_in_place(connection),
 )
 context.run_migrations()

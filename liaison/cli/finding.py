@@ -1,0 +1,49 @@
+"""Officers, companies and days as people name them on the command line.
+
+By number, badge, credit code or exact name; what fits several is refused with
+their numbers.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from liaison.base import dates
+from liaison.base.errors import Problem, brief
+from liaison.base.words import _
+from liaison.cli.desk import Desk
+from liaison.services import names
+
+
+def officer(desk: Desk, raw: str, option: str) -> int:
+    """Return the officer meant; raises :class:`Problem` naming the option."""
+    return _find(desk, "Officer", raw, option)
+
+
+def company(desk: Desk, raw: str, option: str) -> int:
+    """Return the company meant; raises :class:`Problem` naming the option."""
+    return _find(desk, "Company", raw, option)
+
+
+def day(raw: str, option: str) -> date:
+    """Return the day meant; raises :class:`Problem` naming the option."""
+    try:
+        return dates.day(raw)
+    except Problem as problem:
+        raise problem.at(option) from problem
+
+
+def titles(desk: Desk, target: str, ids: list[int]) -> dict[int, str]:
+    """Return what people call records, by id."""
+    with desk.store.reading() as session:
+        return names.titles(session, target, ids)
+
+
+def _find(desk: Desk, target: str, raw: str, option: str) -> int:
+    if not raw.strip():
+        raise Problem(_("“{raw}”不是名称或编号。").format(raw=brief(raw)), option)
+    with desk.store.reading() as session:
+        try:
+            return names.find(session, target, raw)
+        except Problem as problem:
+            raise problem.at(option) from problem

@@ -1,0 +1,125 @@
+"""``liaison handover``: hand an officer's companies over, and write the list to sign."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from liaison.base.errors import Problem, Trouble, brief
+from liaison.base.words import N_, _
+from liaison.cli import finding
+from liaison.cli.desk import Command, Desk
+from liaison.cli.options import add_json, add_leave, leave
+from liaison.records.assignment import Reason
+from liaison.services import handing, handinglist
+from liaison.services.handing import Handed
+from liaison.services.handinglist import Asked, Wish
+
+_ENDINGS = (".xlsx", ".docx")
+
+
+def _arguments(one: argparse.ArgumentParser) -> None:
+    who = _("编号、警号或姓名")
+    one.add_argument("--from", dest="giver", required=True, metavar=_("移交人"), help=who)
+    one.add_argument("--to", dest="receiver", required=True, metavar=_("接收人"), help=who)
+    one.add_argument(
+        "--on", required=True, metavar="2026-12-01", help=_("交接日期，接收人从这一天起负责")
+    )
+    one.add_argument(
+        "--company",
+        action="append",
+        default=[],
+        metavar=_("企业"),
+        help=_("只移交这家企业，可写多个；不写为全部"),
+    )
+    one.add_argument(
+        "--out", required=True, metavar=_("文件"), help=_("交接清单，.xlsx 或 .docx 文件")
+    )
+    one.add_argument("--note", default="", metavar=_("说明"), help=_("交接说明，印在清单上"))
+    one.add_argument(
+        "--full", action="store_true", help=_("清单含完整的电话（须有权限并写明原因）")
+    )
+    add_leave(one)
+    add_json(one)
+
+
+def run(desk: Desk) -> int:
+    """Hand over in one step, write the list, print both; 1 when only the list failed."""
+    given = desk.given
+    out = _target(given.out)
+    day = finding.day(given.on, "on")
+    giver = finding.officer(desk, given.giver, "from")
+    receiver = finding.officer(desk, given.receiver, "to")
+    receivers = dict.fromkeys(_companies(desk, giver, day), receiver)
+    wish = Wish(given.full, leave(desk))
+    handinglist.prepare(desk.store, Asked(giver, receivers, day), wish)  # may it be written at all?
+    handed = handing.hand_over(desk.store, giver, receivers, day, Reason.rotation, given.note)
+    desk.say(_("已交接 {number}：{n} 家企业。").format(number=handed.number, n=handed.companies))
+    written: tuple[Path, str] | None = None
+    try:
+        written = write(desk, Asked(handover_id=handed.handover_id), out, wish)
+        desk.say(_("已写入 {path}").format(path=written[0]))
+    except (Trouble, OSError) as error:
+        desk.say(str(error))
+        desk.say(_("交接已经完成，只是清单没有写成。"))
+    _tell(desk, handed, written)
+    return 0 if written else 1
+
+
+def write(desk: Desk, asked: Asked, out: Path, wish: Wish) -> tuple[Path, str]:
+    """Write the list as the ending of the file says; return the file and its SHA-256."""
+    if out.suffix.lower() == ".docx":
+        from liaison.documents import handover as form
+
+        printed = form.export(desk.store, asked, out, wish)
+        return printed.path, printed.sha256
+    from liaison.ledgers import handover as book
+
+    found = book.export(desk.store, asked, out, desk.watcher, wish)
+    return found.path, found.sha256
+
+
+def _target(raw: str) -> Path:
+    out = Path(raw).expanduser()
+    if out.suffix.lower() not in _ENDINGS or out.is_dir():
+        raise Problem(
+            _("“{raw}”不是 .xlsx 或 .docx 文件。").format(raw=brief(out.name)),
+            "out",
+            _("请写清单文件的完整名称。"),
+        )
+    return out
+
+
+def _companies(desk: Desk, giver: int, day: date) -> list[int]:
+    if desk.given.company:
+        found = [finding.company(desk, one, "company") for one in desk.given.company]
+        return list(dict.fromkeys(found))
+    with desk.store.reading() as session:
+        every = handing.to_hand(session, giver, day)
+    if not every:
+        raise Problem(
+            _("{day} 没有由移交人联络的企业。").format(day=day), "from", _("请核对民警和日期。")
+        )
+    return every
+
+
+def _tell(desk: Desk, handed: Handed, written: tuple[Path, str] | None) -> None:
+    path, sha256 = (str(written[0]), written[1]) if written else (None, None)
+    told = {
+        "number": handed.number,
+        "companies": handed.companies,
+        "issues": handed.issues,
+        "disputes": handed.disputes,
+        "visits": handed.visits,
+        "path": path,
+        "sha256": sha256,
+    }
+    headings = (_("交接"), _("企业"), _("诉求和隐患"), _("纠纷"), _("计划走访"))
+    counts = (handed.companies, handed.issues, handed.disputes, handed.visits)
+    desk.show(told, headings, [(handed.number, *map(str, counts))])
+    if written and not desk.json:
+        print(f"{sha256}  {path}")
+
+
+COMMAND = Command("handover", N_("交接企业，并写出交接清单"), _arguments, run)

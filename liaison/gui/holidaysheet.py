@@ -1,0 +1,194 @@
+"""The yearly notice on holidays: pasted or read from a file, looked at, then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from liaison.base.words import N_, _
+from liaison.exchange import holidays as reading
+from liaison.exchange.notice import read_notice
+from liaison.gui import ask
+from liaison.gui.calls import Intention, Kept, call, words_of
+from liaison.gui.house import House
+from liaison.gui.jobs import Failure
+from liaison.gui.kit.buttons import button
+from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.look import style
+from liaison.services import holidays
+from liaison.services.holidays import SAME, Fate
+from liaison.services.workdays import WEEKDAYS, Special
+from liaison.store.step import Store
+
+_FILES = N_("放假通知 (*.xlsx *.xls *.csv *.json *.txt);;全部文件 (*)")
+_SETTLE_MS = 250
+_SIZE = (640, 520)
+_HEADINGS = (N_("日期"), N_("安排"), N_("名称"), N_("依据"), N_("处理"))
+
+
+class HolidaySheet(QDialog):
+    """Above the words of the notice, below what it would change; nothing is kept unseen."""
+
+    kept = Signal(str, object)
+    """The words to tell, and the step that can be undone."""
+    list_asked = Signal()
+
+    def __init__(self, house: House, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("kind", "sheet")
+        self.setWindowTitle(_("节假日安排"))
+        self._house = house
+        self._days: Sequence[Special] = ()
+        self._keeping = Intention()
+        self._asked = 0
+        self.text = QPlainTextEdit(self)
+        self.text.setAccessibleName(_("放假通知原文"))
+        self.text.setTabChangesFocus(True)
+        self.text.setPlaceholderText(
+            _(
+                "粘贴国务院办公厅放假通知的原文，如：国庆节：10月1日（周五）至7日（周四）放假调休，共7天。"
+            )
+        )
+        self.table = QTableWidget(0, len(_HEADINGS), self)
+        self.table.setAccessibleName(_("将要写入的日期"))
+        self.table.setHorizontalHeaderLabels([_(one) for one in _HEADINGS])
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.told = PlainLabel("", self, kind="second", wrap=True)
+        self.go = button(_("写入"), self.save, kind="primary", key="Ctrl+Return", parent=self)
+        self.file = button(_("从文件读取…"), self.choose_file, icon="folder-open", parent=self)
+        self.list = button(_("查看全部日期"), self._list, kind="quiet", parent=self)
+        self._patience = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._patience.timeout.connect(self.look)
+        self.text.textChanged.connect(self._patience.start)
+        self._lay()
+        self._show([])
+
+    def look(self) -> None:
+        """Read the words and show what they would change."""
+        words = self.text.toPlainText()
+        if words.strip():
+            self._read(partial(read_notice, words))
+        else:
+            self._asked += 1
+            self._show([])
+
+    def choose_file(self) -> None:
+        """Read a file instead."""
+        path = ask.choose_file(self, _("选择放假通知"), kinds=_(_FILES))
+        if path is not None:
+            self.read_file(path)
+
+    def read_file(self, path: Path) -> None:
+        """Show what a file would change."""
+        self._read(partial(reading.read, path))
+
+    def save(self) -> None:
+        """Keep what is shown, as one step that can be undone."""
+        if not self.go.isEnabled():
+            return
+        days = list(self._days)
+        self.go.setEnabled(False)
+        self._keeping.change(
+            self,
+            self._house.jobs,
+            lambda store, op_id: holidays.keep(store, days, op_id),
+            self._done,
+            self._refused,
+            about=tuple(days),
+        )
+
+    def _read(self, work: Any) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def look(store: Store) -> list[Fate]:
+            return holidays.preview(store, work())
+
+        def come(seen: list[Fate]) -> None:
+            if asked == self._asked:
+                self._show(seen)
+
+        def fail(failure: Failure) -> None:
+            if asked == self._asked:
+                self._show([])
+                self._complain(failure)
+
+        call(self, self._house.jobs, look, come, fail)
+
+    def _show(self, seen: Sequence[Fate]) -> None:
+        self._days = [one.special for one in seen]
+        self.table.setRowCount(len(seen))
+        for row, one in enumerate(seen):
+            weekday = _(WEEKDAYS[one.special.day.weekday()])
+            cells = (
+                f"{one.special.day} {weekday}",
+                one.special.kind.words,
+                one.special.name,
+                one.special.basis,
+                _(one.fate),
+            )
+            for column, words in enumerate(cells):
+                self.table.setItem(row, column, QTableWidgetItem(words))
+        self.table.resizeColumnsToContents()
+        new = sum(one.fate != SAME for one in seen)
+        self.told.become("second")
+        self.told.setText(
+            _("共 {n} 天，其中 {new} 天要写入。").format(n=len(seen), new=new)
+            if seen
+            else _("粘贴通知原文，或从文件读取；先在下面核对，再写入。写入后可以撤销。")
+        )
+        self.go.setEnabled(new > 0)
+
+    def _complain(self, failure: Failure) -> None:
+        self.told.become("problem")
+        self.told.setText(words_of(failure))
+
+    def _done(self, kept: Kept) -> None:
+        counts = kept.result
+        words = _("已写入节假日安排 {n} 天。").format(n=sum(counts.values()) - counts[SAME])
+        self.accept()
+        self.kept.emit(words, kept.step_id)
+
+    def _refused(self, failure: Failure) -> None:
+        self.go.setEnabled(True)
+        self._complain(failure)
+
+    def _list(self) -> None:
+        self.reject()
+        self.list_asked.emit()
+
+    def _lay(self) -> None:
+        sizes, scale = style.now().sizes, style.now().scale
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(sizes.gap_xl, sizes.gap_xl, sizes.gap_xl, sizes.gap_l)
+        layout.setSpacing(sizes.gap_m)
+        layout.addWidget(PlainLabel(_("节假日安排"), self, kind="section"))
+        layout.addWidget(self.text, 2)
+        layout.addWidget(self.told)
+        layout.addWidget(self.table, 3)
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap_s)
+        row.addWidget(self.file)
+        row.addWidget(self.list)
+        row.addStretch(1)
+        row.addWidget(button(_("取消"), self.reject, parent=self))
+        row.addWidget(self.go)
+        layout.addLayout(row)
+        self.resize(*(round(one * scale) for one in _SIZE))

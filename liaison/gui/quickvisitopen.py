@@ -1,0 +1,66 @@
+"""登记走访 from every page: a key and a command of the window, and what pages ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from liaison.base.words import _
+from liaison.gui.actions import Action
+
+if TYPE_CHECKING:
+    from liaison.base.paths import Home
+    from liaison.base.settings import Settings
+    from liaison.gui.jobs import Jobs
+    from liaison.gui.quickvisit import QuickVisit
+    from liaison.gui.window import Window
+
+KEY = "F4"
+
+
+class QuickOpener(QObject):
+    """Opens the quick visit over the page in front, wherever it is asked for.
+
+    Pages ask with ``house.go("visits", quick=True, company_id=…, visit_id=…)``.
+    """
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._go = window.house.go
+        window.house.go = self.go
+        words = _("登记走访")
+        window.commands.insert(
+            1, Action("visit", words, KEY, "footprints", self.open, "djzf dengjizoufang visit")
+        )
+        action = QAction(words, window)
+        action.setShortcut(QKeySequence(KEY))
+        action.setAutoRepeat(False)
+        action.triggered.connect(lambda _checked=False: self.open())
+        window.addAction(action)
+
+    def go(self, name: str, **what: Any) -> None:
+        """Go to a page; the quick visit leaves one where one is."""
+        if name == "visits" and what.get("quick"):
+            self.open(**{key: one for key, one in what.items() if key != "quick"})
+        else:
+            self._go(name, **what)
+
+    def open(self, **what: Any) -> QuickVisit | None:
+        """Open the quick visit, unless it is open."""
+        from liaison.gui import quickvisit
+
+        there = quickvisit.opened(self._window)
+        return there or quickvisit.open_over(self._window.house, self._window, **what)
+
+
+def window(home: Home, settings: Settings, jobs: Jobs, keep: Callable[..., None]) -> Window:
+    """Return the window of a signed-in person, able to record visits from everywhere."""
+    from liaison.gui.window import Window
+
+    made = Window(home, settings, jobs, keep)
+    QuickOpener(made)
+    return made

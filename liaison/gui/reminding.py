@@ -1,0 +1,55 @@
+"""Reminders that never block: a new day is shown, and appointments are told of beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from liaison.base.clock import clock
+from liaison.base.words import _
+from liaison.services.appointments import Appointment
+
+BEFORE = timedelta(minutes=15)
+_LOOK_MS = 30_000
+
+
+class Reminder(QObject):
+    """Looks at the clock; tells an appointment once, and that a day has passed."""
+
+    def __init__(
+        self,
+        say: Callable[[str], Any],
+        new_day: Callable[[], Any],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._say, self._new_day = say, new_day
+        self._day: date = clock.today()
+        self._appointments: Sequence[Appointment] = ()
+        self._told: set[int] = set()
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def expect(self, appointments: Sequence[Appointment]) -> None:
+        """Take today's appointments as they stand now."""
+        self._appointments = appointments
+        self.look()
+
+    def look(self) -> None:
+        """Tell what is about to be, and of a new day."""
+        now = clock.local(clock.now())
+        if now.date() != self._day:
+            self._day = now.date()
+            self._told.clear()
+            self._new_day()
+            return
+        for one in self._appointments:
+            at = datetime.combine(now.date(), one.at, now.tzinfo)
+            if one.visit_id not in self._told and at - BEFORE <= now <= at:
+                self._told.add(one.visit_id)
+                words = _("{at} 约定走访{company}。")
+                self._say(words.format(at=f"{one.at:%H:%M}", company=one.company))

@@ -1,0 +1,146 @@
+"""The ways to type the name of a company or an officer, kept beside the records.
+
+A row holds one line for each name (a company's name, short name and former
+names): the name's signs, its ways of initials, its usual pinyin with blanks,
+and other whole readings. They are made at the save, so that reading 20,000 of
+them needs no table of pinyin. ``seq`` is the step that wrote a row: what is
+newer than a reader's last is all the reader must read again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, inspect, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from liaison.base import pinyin
+from liaison.fields.record import Record
+from liaison.records import Company, Officer
+from liaison.store import tables
+from liaison.store.referring import Key
+
+_TABLE = tables.search_name
+_NAMES: dict[str, tuple[str, ...]] = {
+    "company": ("name", "short_name", "former_names"),
+    "officer": ("name",),
+}
+_STAMP = ("", 0)
+_APART = re.compile(r"[、,\uff0c;\uff1b\n]+")
+_LATE = 1_000
+"""Steps a reader looks back: on a server a smaller one may be kept after a greater."""
+
+
+def follow(session: Session, changed: Sequence[tuple[Record, set[str]]], step_id: int) -> None:
+    """Keep the names of records whose names, or being, have changed."""
+    rows = []
+    for record, fields in changed:
+        names = _NAMES.get(record.__tablename__)
+        if names and fields & {*names, "*", "deleted_at"}:
+            held = inspect(record).dict  # what is unset need not be read
+            told = [held.get(name) for name in names] if held.get("deleted_at") is None else []
+            rows.append(_row(record.__tablename__, record.id, step_id, told))
+    if rows:
+        _put(session.connection(), rows)
+
+
+def forget(session: Session, keys: Collection[Key]) -> None:
+    """Blank the names of records that are wiped."""
+    for record, one in keys:
+        mine = (_TABLE.c.record == record, _TABLE.c.record_id == one)
+        session.execute(update(_TABLE).where(*mine).values(ways=""))
+
+
+def rebuild(connection: Connection) -> None:
+    """Make all names anew."""
+    connection.execute(_TABLE.delete())
+    seq = connection.execute(select(func.max(tables.step.c.id))).scalar() or 0
+    for record in (Company, Officer):
+        rows = [
+            {"record": record.__tablename__, "record_id": one, "seq": seq, "ways": ways}
+            for one, ways in told(connection, record)
+        ]
+        if rows:
+            connection.execute(insert(_TABLE), rows)
+
+
+def told(connection: Connection, record: type[Record]) -> Iterator[tuple[int, str]]:
+    """Yield the id and the lines of each living record, the newest first."""
+    name, table = record.__tablename__, record.__table__
+    columns = [table.c[one] for one in _NAMES[name]]
+    query = select(table.c.id, *columns).where(table.c.deleted_at.is_(None))
+    for row in connection.execute(query.order_by(table.c.id.desc())):
+        yield row[0], lines_of(row[1:], name == "officer")
+
+
+def newer(connection: Connection, record: str, seq: int) -> tuple[int, list[tuple[int, str]]]:
+    """Return the last step that wrote a name, and the id and names of rows written since ``seq``.
+
+    A row without names is of a record in the bin.
+    """
+    mine = _TABLE.c.record == record
+    last = connection.execute(select(func.max(_TABLE.c.seq)).where(mine)).scalar() or 0
+    if last == seq:
+        return seq, []
+    since = select(_TABLE.c.record_id, _TABLE.c.ways).where(mine, _TABLE.c.seq > seq - _LATE)
+    return last, [(row[0], row[1]) for row in connection.execute(since)]
+
+
+def lines_of(names: Iterable[str | None], person: bool = False) -> str:
+    """Return the lines kept for names: signs, initials, usual pinyin, other readings."""
+    return "\n".join(_line(one, person) for one in _apart(names))
+
+
+def stamp_of(connection: Connection) -> str | None:
+    """Return by which rules the index was built; None when it was not."""
+    return connection.execute(select(_TABLE.c.ways).where(*_stamped())).scalar()
+
+
+def set_stamp(connection: Connection, stamp: str) -> None:
+    """Keep by which rules the index was built; ``""``: build it at the next opening."""
+    _put(connection, [{"record": _STAMP[0], "record_id": _STAMP[1], "seq": 0, "ways": stamp}])
+
+
+def _stamped() -> tuple[Any, Any]:
+    return _TABLE.c.record == _STAMP[0], _TABLE.c.record_id == _STAMP[1]
+
+
+def _apart(names: Iterable[str | None]) -> Iterator[str]:
+    seen = set()
+    for name in names:
+        for one in _APART.split(name or ""):
+            signs = pinyin.folded(one)
+            if signs and signs not in seen:
+                seen.add(signs)
+                yield one
+
+
+def _line(name: str, person: bool) -> str:
+    signs = pinyin.folded(name)
+    usual = pinyin.sounds(name, person)
+    keys = pinyin.keys(name, person)
+    short = [one for one in keys if len(one) <= len(signs)]
+    whole = "".join(usual)
+    other = [one for one in keys if one not in short and one != whole]
+    return "\t".join([signs, " ".join(short or [signs]), " ".join(usual), " ".join(other)])
+
+
+def _row(record: str, one: int, seq: int, names: Iterable[str | None]) -> dict[str, Any]:
+    told = lines_of(names, record == "officer")
+    return {"record": record, "record_id": one, "seq": seq, "ways": told}
+
+
+def _put(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    make = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    statement = make(_TABLE)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[_TABLE.c.record, _TABLE.c.record_id],
+            set_={"seq": statement.excluded.seq, "ways": statement.excluded.ways},
+        ),
+        rows,
+    )

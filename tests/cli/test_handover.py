@@ -1,0 +1,136 @@
+"""``liaison handover``: the step, the list it writes, and what is refused beforehand."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+
+from liaison.base.errors import Trouble
+from liaison.ledgers import handover as book
+from tests.commands import Cli
+from tests.demos import TODAY as NOON
+
+TODAY = NOON.date()
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def giver(cli: Cli) -> dict[str, Any]:
+    """An officer who leads several companies today, and one to give them to."""
+    rows = cli("list", "assignment", "--where", "role=lead", "--json").data
+    now = [row for row in rows if row["end"] is None and row["start"] < f"{TODAY}"]
+    names = [row["officer"] for row in now]
+    name = max(set(names), key=names.count)
+    firms = [row["company"] for row in now if row["officer"] == name]
+    officers = cli("list", "officer", "--where", "active=是", "--json").data
+    other = next(one for one in officers if one["name"] in set(names) - {name})
+    one = next(one for one in officers if one["name"] == name)
+    return {"name": name, "badge": one["badge"], "other": other, "firms": firms}
+
+
+def _leads(cli: Cli, name: str, day: str) -> set[str]:
+    rows = cli("list", "assignment", "--where", f"officer={name}", "--json").data
+    return {
+        row["company"] for row in rows
+        if row["role"] == "lead" and row["start"] <= day and (row["end"] or "9999") >= day
+    }  # fmt: skip
+
+
+def test_everything_goes_and_the_workbook_is_written(
+    cli: Cli, giver: dict[str, Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "清单.xlsx"
+    day = f"{TODAY + DAY}"
+    answer = cli(
+        "handover", "--from", giver["badge"] or giver["name"], "--to", giver["other"]["number"],
+        "--on", day, "--out", str(out), "--note", "钥匙已交", "--json",
+    )  # fmt: skip
+    assert answer.status == 0, answer.err
+    told = answer.data
+    assert told["number"].startswith("JJ-")
+    assert told["companies"] == len(giver["firms"])
+    assert told["path"] == str(out)
+    assert told["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
+    assert _leads(cli, giver["name"], day) == set()
+    assert set(giver["firms"]) <= _leads(cli, giver["other"]["name"], day)
+    assert set(giver["firms"]) <= _leads(cli, giver["name"], f"{TODAY}")
+    cells = [cell for sheet in openpyxl.load_workbook(out) for row in sheet.values for cell in row]
+    text = "\n".join(str(cell) for cell in cells if cell is not None)
+    assert all(one in text for one in (*giver["firms"], told["number"], "钥匙已交", "监交人"))
+    assert cli("undo", "--json").status == 0
+    assert _leads(cli, giver["name"], day) == set(giver["firms"])
+
+
+def test_some_companies_and_the_word_form(cli: Cli, giver: dict[str, Any], tmp_path: Path) -> None:
+    out, (first, second, *rest) = tmp_path / "清单.docx", giver["firms"]
+    answer = cli(
+        "handover", "--from", giver["name"], "--to", giver["other"]["name"], "--on", f"{TODAY}",
+        "--company", first, "--company", second, "--company", first, "--out", str(out),
+    )  # fmt: skip
+    assert answer.status == 0, answer.err
+    assert hashlib.sha256(out.read_bytes()).hexdigest() in answer.out
+    assert _leads(cli, giver["name"], f"{TODAY}") == set(rest)
+    words = "\n".join(
+        cell.text for table in Document(str(out)).tables for row in table.rows for cell in row.cells
+    )
+    assert first in words
+    assert second in words
+
+
+def test_a_list_that_cannot_be_written_says_so(
+    cli: Cli, giver: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object, **_more: object) -> object:
+        raise Trouble("磁盘空间不足。")
+
+    monkeypatch.setattr(book, "export", fails)
+    answer = cli(
+        "handover", "--from", giver["name"], "--to", giver["other"]["name"], "--on", f"{TODAY}",
+        "--out", str(tmp_path / "清单.xlsx"), "--json",
+    )  # fmt: skip
+    assert answer.status == 1
+    assert (answer.data["path"], answer.data["sha256"]) == (None, None)
+    assert "交接已经完成" in answer.err
+    assert _leads(cli, giver["name"], f"{TODAY}") == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"--out": "清单.pdf"}, "out: "),
+        ({"--on": "某天"}, "on: "),
+        ({"--from": "无此人"}, "from: 找不到民警"),
+        ({"--to": "无此人"}, "to: 找不到民警"),
+        ({"--to": "{giver}"}, "本人"),
+        ({"--company": "无此企业"}, "company: 找不到企业"),
+        ({"--on": "2001-01-01"}, "没有由移交人联络的企业"),
+        ({"--company": "{strange}"}, "不由"),
+        ({"--full": None}, "原因"),
+    ],
+)
+def test_what_is_refused(
+    cli: Cli, giver: dict[str, Any], tmp_path: Path, change: dict[str, str | None], words: str
+) -> None:
+    strange = sorted(_leads(cli, giver["other"]["name"], f"{TODAY}"))[0]
+    given: dict[str, str | None] = {
+        "--from": giver["name"],
+        "--to": giver["other"]["number"],
+        "--on": f"{TODAY}",
+        "--out": str(tmp_path / "清单.xlsx"),
+    } | change
+    about = {"giver": giver["name"], "strange": strange}
+    arguments = [
+        part for name, value in given.items()
+        for part in (name, *([value.format(**about)] if value is not None else []))
+    ]  # fmt: skip
+    answer = cli("handover", *arguments)
+    assert (answer.status, answer.out) == (2, "")
+    assert words in answer.err
+    assert not list(tmp_path.glob("*清单*"))
+    assert _leads(cli, giver["name"], f"{TODAY}") == set(giver["firms"])

@@ -1,0 +1,122 @@
+"""Duplicates by the keyboard: two side by side, merged as chosen, or said to be two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+
+from liaison.base.paths import Home
+from liaison.gui import ask
+from liaison.gui.pages.duplicates import DuplicatesPage
+from liaison.records import Company
+from liaison.services import records
+from liaison.services.rights import Leave
+from liaison.store.step import Store
+from liaison.store.undo import last_step, undo
+from tests.gui.hands import press
+from tests.gui.scenes import Scene, scene
+from tests.stores import add, seated
+
+
+@pytest.fixture
+def stage(home: Home, local: Store) -> Iterator[Scene]:
+    """A scene over a store with two pairs of companies that may be one."""
+    for name, more in (
+        ("宏达包装有限公司", {"employees": 20}),
+        ("宏达包装厂", {"guards": 2, "address": "A区3号"}),
+        ("锦程物流公司", {}),
+        ("锦城物流公司", {}),
+        ("云岭瑞丰涂料", {}),
+    ):
+        add(local, Company, name=name, **more)
+    with scene(home, local) as made:
+        yield made
+
+
+@pytest.fixture
+def page(stage: Scene) -> Iterator[DuplicatesPage]:
+    """The page on the screen, read."""
+    made = DuplicatesPage(stage.house)
+    stage.show(made)
+    yield made
+    stage.settle()
+    made.close()
+
+
+def _names(store: Store) -> set[str]:
+    with store.reading() as session:
+        return {one.name for one in session.query(Company) if one.deleted_at is None}
+
+
+def test_a_pair_is_merged_as_chosen_and_brought_back_by_undo(
+    page: DuplicatesPage, stage: Scene, local: Store
+) -> None:
+    assert page.count.text() == "2 组"
+    told = page.panel.merger
+    assert told is not None
+    assert (told.kept, told.other) == ("宏达包装有限公司", "宏达包装厂")
+    assert page.panel.taken() == {"guards", "address"}, "what is empty is filled"
+    page.panel.choose("name", True)
+    before = _names(local)
+    page.merge()
+    stage.settle()
+    words, step = stage.told[-1]
+    assert words == "“宏达包装厂”已并入“宏达包装有限公司”。"
+    assert step
+    assert _names(local) == before - {"宏达包装有限公司"}, "the other's name was taken"
+    assert page.count.text() == "1 组"
+    with local.reading() as session:
+        card = records.card(session, Company, told.kept_id)
+    assert (card.texts["employees"], card.texts["guards"]) == ("20", "2")
+    assert card.texts["former_names"] == "宏达包装有限公司", "it is still found by its old name"
+    done = last_step(local)
+    assert done is not None
+    undo(local, done.id)
+    assert _names(local) == before
+
+
+def test_left_and_right_are_swapped(page: DuplicatesPage, stage: Scene) -> None:
+    page.panel.swap.click()
+    stage.settle()
+    told = page.panel.merger
+    assert told is not None
+    assert (told.kept, told.other) == ("宏达包装厂", "宏达包装有限公司")
+
+
+def test_two_companies_are_said_to_be_two(page: DuplicatesPage, stage: Scene) -> None:
+    press(page.table, Qt.Key.Key_Down)
+    stage.wait_for(
+        lambda: page.panel.merger is not None and page.panel.merger.kept == "锦程物流公司"
+    )
+    page.are_two()
+    stage.settle()
+    assert page.count.text() == "1 组"
+    assert stage.told[-1][0] == "已记住：这是两家企业，不再提示。"
+
+
+def test_nothing_found_is_told(page: DuplicatesPage, stage: Scene) -> None:
+    for _turn in range(2):
+        page.are_two()
+        stage.settle()
+    assert page.count.text() == ""
+    assert page.panel.merger is None
+    assert not page.panel.merge.isVisible()
+
+
+def test_a_leader_is_asked_why_others_records_are_merged(home: Home, local: Store) -> None:
+    for name in ("宏达包装有限公司", "宏达包装厂"):
+        add(local, Company, name=name)
+    with scene(home, seated(local, "leader")) as stage:
+        made = DuplicatesPage(stage.house)
+        stage.show(made)
+        with ask.answering(None, Leave(reason="重复登记")) as asked:
+            made.merge()
+            stage.settle()
+            assert len(_names(local)) == 2, "left without an answer nothing is merged"
+            made.merge()
+            stage.settle()
+        assert [one.kind for one in asked] == ["leave", "leave"]
+        assert len(_names(local)) == 1
+        made.close()

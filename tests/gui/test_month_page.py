@@ -1,0 +1,242 @@
+"""The month board by its keys and the mouse: what it shows, plans, moves, records and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from liaison.base.clock import clock
+from liaison.base.paths import Home
+from liaison.base.period import Period
+from liaison.gui import ask
+from liaison.gui.pages.month import MonthPage
+from liaison.records import Visit
+from liaison.services import duties, monthboard, records
+from liaison.services.monthboard import BoardRow
+from liaison.store.step import Store
+from tests.gui.hands import CONTROL, click, press, write
+from tests.gui.scenes import Scene, scene
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def stage(demo_home: Home, demo: Store) -> Iterator[Scene]:
+    """A scene over the demo store on its day."""
+    with scene(demo_home, demo) as made:
+        yield made
+
+
+@pytest.fixture
+def page(stage: Scene) -> Iterator[MonthPage]:
+    """The month board on the screen, read."""
+    made = MonthPage(stage.house)
+    stage.show(made)
+    yield made
+    stage.settle()
+    made.close()
+
+
+def _month() -> Period:
+    return Period.month_of(clock.today())
+
+
+def _free_day(row: BoardRow) -> date:
+    """Return the last day of the month without a visit to the company."""
+    taken = {mark.day for mark in row.marks}
+    day = _month().last
+    while day in taken:
+        day -= timedelta(days=1)
+    assert day >= clock.today()
+    return day
+
+
+def _stand(page: MonthPage, row: int, day: date | None) -> None:
+    page.grid.setFocus()
+    page.grid.go(row, day.day if day is not None else 0)
+
+
+def _planned(stage: Scene, company: int) -> list[date]:
+    store = stage.house.jobs.store
+    assert store is not None
+    with store.reading() as session:
+        board = monthboard.read_month(session, _month())
+    row = next(one for one in board.rows if one.month.company_id == company)
+    return [mark.day for mark in row.marks if mark.outcome == "planned"]
+
+
+def test_the_board_is_the_duties_of_the_month(page: MonthPage, demo: Store) -> None:
+    with demo.reading() as session:
+        told = duties.month_table(session, _month())
+    shown = {row.month.company_id: row.month for row in page.grid.rows}
+    assert shown == {one.company_id: one for one in told}
+    asked = [one for one in told if one.asked]
+    left = sum(1 for one in asked if one.missing)
+    assert left, "the demo has something left to do"
+    assert page.head.sentence.text() == (
+        f"{_month().first.month}月应走访 {len(asked)} 家，已达标 {len(asked) - left} 家，"
+        f"还差 {left} 家"
+    )
+    missing = [row.month.missing for row in page.grid.rows]
+    assert missing == sorted(missing, reverse=True), "what lacks most comes first"
+
+
+def test_enter_records_a_visit_and_opens_one(page: MonthPage, stage: Scene) -> None:
+    _stand(page, 0, None)
+    press(page.grid, Qt.Key.Key_Return)
+    company = page.grid.rows[0].month.company_id
+    today = clock.today()
+    assert stage.gone[-1] == ("visits", {"quick": True, "company_id": company, "day": today})
+    row = next(n for n, one in enumerate(page.grid.rows) if one.marks)
+    mark = page.grid.rows[row].marks[0]
+    _stand(page, row, mark.day)
+    press(page.grid, Qt.Key.Key_Return)
+    assert stage.gone[-1] == ("visits", {"id": mark.visit_id})
+    press(page.grid, Qt.Key.Key_F2)
+    assert stage.gone[-1] == ("companies", {"id": page.grid.rows[row].month.company_id})
+
+
+def test_a_visit_is_planned_moved_and_dropped_by_keys(page: MonthPage, stage: Scene) -> None:
+    row = page.grid.rows[0]
+    company, day = row.month.company_id, _free_day(row)
+    _stand(page, 0, day)
+    press(page.grid, Qt.Key.Key_P)
+    stage.settle()
+    assert _planned(stage, company) == [day]
+    words, step = stage.told[-1]
+    assert words == f"已计划 {day} 走访{row.month.company}。"
+    assert step, "it can be undone"
+    assert page.grid.mark() is not None
+    press(page.grid, Qt.Key.Key_Left, SHIFT)
+    stage.settle()
+    assert _planned(stage, company) == [day - timedelta(days=1)]
+    press(page.grid, Qt.Key.Key_Delete)
+    stage.settle()
+    assert _planned(stage, company) == []
+
+
+def test_a_company_is_dragged_to_a_day_and_its_plan_to_another(
+    page: MonthPage, stage: Scene
+) -> None:
+    grid = page.grid
+    row = grid.rows[0]
+    company, day = row.month.company_id, _free_day(row)
+    plan = grid.map()
+
+    def middle(number: int) -> QPoint:
+        return plan.day_at(number).translated(0, plan.head).center()
+
+    _drag(grid.viewport(), QPoint(40, plan.head + plan.row // 2), middle(day.day))
+    stage.settle()
+    assert _planned(stage, company) == [day]
+    before = day - timedelta(days=1)
+    _drag(grid.viewport(), middle(day.day), middle(before.day))
+    stage.settle()
+    assert _planned(stage, company) == [before]
+
+
+def _drag(where: QWidget, start: QPoint, end: QPoint) -> None:
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(where, left, Qt.KeyboardModifier.NoModifier, start)
+    for part in (1, 2, 3):
+        QTest.mouseMove(where, QPoint(start.x() + (end.x() - start.x()) * part // 3, end.y()))
+    QTest.mouseRelease(where, left, Qt.KeyboardModifier.NoModifier, end)
+
+
+def test_a_plan_in_the_past_is_refused_in_words(page: MonthPage, stage: Scene) -> None:
+    row = page.grid.rows[0]
+    _stand(page, 0, _month().first)
+    press(page.grid, Qt.Key.Key_P)
+    stage.settle()
+    assert _planned(stage, row.month.company_id) == []
+    assert page.bar.isVisible()
+
+
+def test_what_is_shown_is_narrowed_by_words_and_by_what_is_left(
+    page: MonthPage, stage: Scene
+) -> None:
+    name = page.grid.rows[0].month.company
+    page.head.box.setFocus()
+    write(page.head.box, name)
+    QTest.qWait(80)
+    assert [row.month.company for row in page.grid.rows] == [name]
+    page.head.box.clear()
+    click(page.head.missing)
+    QTest.qWait(80)
+    assert page.grid.rows
+    assert all(row.month.owed for row in page.grid.rows)
+    assert stage.house.settings.lists["month"]["missing"] is True
+    write(page.head.box, "没有这家企业")
+    QTest.qWait(80)
+    assert page.blank.isVisible()
+
+
+def test_the_year_is_a_click_away(page: MonthPage, stage: Scene, demo: Store) -> None:
+    click(page.head.yearly)
+    stage.settle()
+    with demo.reading() as session:
+        board = monthboard.read_year(session, clock.today().year)
+    assert page.table.rows() == list(board.rows)
+    assert page.table.isVisible()
+    assert not page.grid.isVisible()
+    page.table.setFocus()
+    stage.press(page.table.table, Qt.Key.Key_Return)
+    assert stage.gone[-1][0] == "companies"
+
+
+def test_the_selected_companies_are_printed(
+    page: MonthPage, stage: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from docx import Document
+
+    target = tmp_path / "走访登记表.docx"
+    monkeypatch.setattr(ask, "save_file", lambda *_a, **_k: target)
+    _stand(page, 0, None)
+    press(page.grid, Qt.Key.Key_Space)
+    press(page.grid, Qt.Key.Key_Down)
+    press(page.grid, Qt.Key.Key_Space)
+    assert "已选 2 家" in page.head.note.text()
+    page.print_forms()
+    stage.settle()
+    text = "\n".join(
+        cell.text for table in Document(str(target)).tables for row in table.rows
+        for cell in row.cells
+    )  # fmt: skip
+    for row in page.grid.rows[:2]:
+        assert row.month.company in text
+    press(page.grid, Qt.Key.Key_Escape)
+    assert not page.grid.selected
+
+
+def test_the_month_before_is_a_key_away(page: MonthPage, stage: Scene) -> None:
+    press(page.grid, Qt.Key.Key_PageUp, CONTROL)
+    stage.settle()
+    assert page.head.month() == _month().before()
+    assert page.head.sentence.text().startswith(f"{_month().before().first.month}月应走访")
+
+
+def test_a_visit_recorded_elsewhere_shows_at_once(page: MonthPage, stage: Scene) -> None:
+    row = page.grid.rows[0]
+    company = row.month.company_id
+    stage.house.jobs.run(
+        lambda store: records.save(
+            store,
+            Visit,
+            {
+                "company_id": company,
+                "visited_on": clock.today(),
+                "content": "走访",
+                "outcome": "done",
+                "officers": [row.month.officer_id],
+            },
+        )
+    )
+    stage.settle()
+    now = next(one for one in page.grid.rows if one.month.company_id == company)
+    assert now.month.visits == row.month.visits + 1
