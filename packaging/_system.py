@@ -37,6 +37,7 @@ TEST = (
     "xvfb",
     "xdotool",
     "libreoffice-calc",  # opens the ledgers as an office does
+    "libreoffice-writer",  # and the Word forms
     "poppler-utils",  # looks at the printed pages
     "strace",  # records and injects faults of the disk
 )

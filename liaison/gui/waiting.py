@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from liaison.base.words import _
+from liaison.figures.scope import ALL, Scope
 from liaison.gui.look.tokens import Role
 from liaison.records import Officer
 from liaison.services import names, records
 from liaison.services.benchlines import Line
 from liaison.services.notices import Unseen
 from liaison.services.today import Bench, bench
-from liaison.store.step import Store
+from liaison.store.step import Store, Who
 
 Counts = dict[str, tuple[int, Role]]
 _COUNTED = ("companies", "visits", "needs", "hazards", "disputes")
@@ -39,8 +40,14 @@ def frame(store: Store, unseen: Unseen) -> Frame:
         if not own and len(stations) == 1:
             own = stations[0][1]
         several = _("{n} 个警务站").format(n=len(stations)) if stations else ""
-        found = counts(bench(session)) | {"audit": (notices, "overdue")}
+        found = counts(bench(session, _scope(store.who))) | {"audit": (notices, "overdue")}
         return Frame(own or several, officer, found)
+
+
+def _scope(who: Who) -> Scope:
+    """An officer is told what waits for them; who leads or keeps the books, of the station."""
+    mine = who.role == "officer" and who.officer_id is not None
+    return Scope(officer_id=who.officer_id) if mine else ALL
 
 
 def counts(told: Bench) -> Counts:

@@ -149,7 +149,8 @@ def test_the_officers_and_nobody_share_all_of_it(
                 asked = BY_NAME["duties_asked"].value(session, month, scope)
                 assert asked == len([one for one in theirs if one.asked])
                 listed = {one.company_id for one in pages.month_table(session, month, scope)}
-                assert {one.company_id for one in theirs} <= listed
+                if month.first <= today:  # who answers for a month to come is not known yet
+                    assert {one.company_id for one in theirs} <= listed
                 now = pages.standings(session, today, scope)
                 assert now == [
                     one for one in pages.standings(session, today) if one.officer_id == officer

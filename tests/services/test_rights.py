@@ -225,7 +225,7 @@ def test_what_is_refused_leaves_a_row_and_changes_nothing(park: Park) -> None:
         lambda: following.advance(officer, Issue, park.issues[park.far], "dispatched"),
         lambda: records.save(officer, Account, {"login": "x", "role": "leader"}),
     ):
-        with pytest.raises(Refused), promised("S3", "无权操作"):
+        with promised("S3", "无权操作"), pytest.raises(Refused):
             act()
     assert _denials(park.leader) == before + 6
     assert _one(park, park.issues[park.team]).description == "办证"

@@ -25,13 +25,13 @@ from liaison.gui.pages.duplicates import DuplicatesPage
 from liaison.gui.pages.ledgers import LedgersPage
 from liaison.gui.pages.month import MonthPage
 from liaison.gui.pages.workbench import WorkbenchPage
-from liaison.records import Officer
-from liaison.services import duties
+from liaison.records import Company, Officer
+from liaison.services import duties, records
 from liaison.store.step import Store
 from tests.gui.hands import CONTROL
 from tests.stores import LOGIN, PASSWORD
 from tests.stories.firstweek import MONTH, Hands
-from tests.stories.officerdays import companies
+from tests.stories.officerdays import FIRM, companies
 
 OTHER, AWAY = "姜小满", "章云舒"
 
@@ -114,7 +114,9 @@ def by_key(walk: Hands, page: BoardPage) -> None:
 
 
 def merge(walk: Hands) -> None:
-    """Two that sound alike are merged, and brought back by Ctrl+Z."""
+    """A company registered twice is merged, and brought back by Ctrl+Z."""
+    twice = FIRM.replace("有限公司", "（集团）公司")
+    walk.now(lambda store: records.save(store, Company, {"name": twice}))
     before = walk.now(companies)
     walk.to("疑似重复企业")
     page = walk.page(DuplicatesPage)
