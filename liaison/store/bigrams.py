@@ -64,17 +64,8 @@ def wanted(word: str) -> tuple[list[str], list[str]]:
     for run in word.split(" "):
         if len(run) == 1:
             begun[run] = None
-        whole.update(dict.fromkeys(run[at : at + 2] for at in _places(len(run))))
+        whole.update(dict.fromkeys(map("".join, pairwise(run))))
     return list(whole)[:_PAIRS], list(begun)[:_PAIRS]
-
-
-def _places(length: int) -> list[int]:
-    """Return where pairs begin that together hold a run whole; more would only cost time.
-
-    The text decides in any case, and every list of entries that is joined with
-    the others is as long as the pair is common.
-    """
-    return [*range(0, length - 2, 2), length - 2] if length > 1 else []
 
 
 def words(typed: str) -> list[str]:

@@ -61,7 +61,8 @@ def stand_in(walk: Hands, page: BoardPage) -> None:
     walk.tap(Qt.Key.Key_Return)
     walk.tab_inside(sheet.boxes["end"].editor)
     walk.say((clock.today() + timedelta(days=7)).isoformat())
-    walk.wait(lambda: sheet.preview is not None)
+    walk.rest()  # until what was written is looked at
+    walk.wait(lambda: sheet.preview is not None and sheet.go.isEnabled())
     walk.shoot(sheet, "stand-in")
     assert sheet.go.text() == f"指派 {firms} 家"
     walk.tap(Qt.Key.Key_Return)
