@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 
 from liaison.base.paths import Home
+from liaison.gui.kit.toast import Toast
 from tests.gui.programs import Hand
 from tests.stories.firstweek import Day, Week
 from tests.stories.leaderdays import fifth_day, fourth_day
@@ -32,6 +33,13 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
 @pytest.fixture(autouse=True)
 def _today() -> None:
     """No day is held here as in the other stories: the week holds its own, one by one."""
+
+
+@pytest.fixture(autouse=True)
+def _news_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a piece of news must not be gone before it is looked at."""
+    *others, _milliseconds = Toast.__init__.__defaults__ or ()
+    monkeypatch.setattr(Toast.__init__, "__defaults__", (*others, 60_000))
 
 
 def test_the_first_day(week: Week, hand: Hand) -> None:
