@@ -43,8 +43,16 @@ def export(
     shown = [contactcards.masked(one) for one in found] if grant.masked else found
 
     def witness(sha256: str) -> object:
-        about = {"handed": handed, "count": len(found), "sha256": sha256, "grant": grant}
-        return privacy.handed_out(store, "export", path.name, [WHAT], **about)  # type: ignore[arg-type]
+        return privacy.handed_out(
+            store,
+            "export",
+            path.name,
+            [WHAT],
+            handed=handed,
+            count=len(found),
+            sha256=sha256,
+            grant=grant,
+        )
 
     watcher.begin(_("正在生成联系卡"), len(shown))
     return write(path, paper(shown, clock.today(), watcher), witness)

@@ -45,8 +45,16 @@ def export(
     shown = [visitforms.masked(one) for one in found]
 
     def witness(sha256: str) -> object:
-        about = {"handed": handed, "count": len(found), "sha256": sha256, "grant": grant}
-        return privacy.handed_out(store, "export", path.name, [WHAT], **about)  # type: ignore[arg-type]
+        return privacy.handed_out(
+            store,
+            "export",
+            path.name,
+            [WHAT],
+            handed=handed,
+            count=len(found),
+            sha256=sha256,
+            grant=grant,
+        )
 
     watcher.begin(WHAT, len(shown))
     return write(path, paper(shown, day, watcher), witness)
