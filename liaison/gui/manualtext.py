@@ -42,7 +42,11 @@ class ManualText(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         self._way: list[Place] = []
         self._laid, self._shown = 0, (Place(0), "")
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self._fit)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there: else pictures fitted to the width could make it come and go for ever.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def place(self) -> Place:
         """Return the place shown; the beginning before anything is."""
@@ -80,12 +84,19 @@ class ManualText(QTextBrowser):
         return _framed(picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the pictures to the new width."""
+        """Fit the pictures to the new width, once whatever resized is through.
+
+        A resize may come out of laying the text itself, when the scroll bar appears: to set
+        the text anew then would free what Qt's own layout is still walking over.
+        """
         super().resizeEvent(event)
-        if self._way and self._room() != self._laid and "![" in self._text(self._way[-1]):
-            self._show(*self._shown)
+        self._refit.start()
 
     # -- inside
+
+    def _fit(self) -> None:
+        if self._way and self._room() != self._laid and "![" in self._text(self._way[-1]):
+            self._show(*self._shown)
 
     def _room(self) -> int:
         beside = 2 * style.now().sizes.gap_l + self.verticalScrollBar().sizeHint().width()

@@ -165,6 +165,40 @@ def test_words_found_are_marked(small: Path) -> None:
     assert len(text.extraSelections()) == 2
 
 
+def test_the_text_is_never_set_while_it_is_being_laid(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Setting it from a resize that laying it had caused crashed the program."""
+    laid, inside = 0, False
+    nested: list[Place] = []
+    show = ManualText._show
+
+    def watched(text: ManualText, place: Place, marked: str = "") -> None:
+        nonlocal laid, inside
+        if inside:
+            nested.append(place)
+            return
+        laid, inside = laid + 1, True
+        show(text, place, marked)
+        inside = False
+
+    monkeypatch.setattr(ManualText, "_show", watched)
+    text = ManualText()
+    try:
+        for high in (300, 20_000, 300):  # with the chapters longer, shorter and longer than it
+            text.resize(900, high)
+            text.show()
+            for chapter in manual.chapters():
+                text.go(Place(chapter.place))
+                text.go(Place(chapter.place), "登记")
+                app.processEvents()
+        assert laid >= 6 * len(manual.chapters())
+        assert not nested
+    finally:
+        text.close()
+        text.deleteLater()
+
+
 def test_the_page_opens_where_it_is_asked_to(stage: Scene) -> None:
     page = HelpPage(stage.house)
     stage.show(page, topic="登记走访")
