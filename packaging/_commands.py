@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import _beside
 import _faults as _faults_run
 import _lock
 import _system
@@ -121,6 +122,7 @@ def _pytest(*arguments: str) -> int:
 def _ready_for_tests() -> None:
     _system.ensure(_system.for_test())
     _venv.ensure(TEST_LOCK)
+    _beside.fcitx5()
 
 
 def _no_screen() -> dict[str, str]:

@@ -52,7 +52,10 @@ FCITX = (
     "fcitx-ui-classic|fcitx5",
     "fcitx-pinyin|fcitx5-pinyin",
 )
-"""Types Chinese into the window; 4 and 5 exclude each other, so what is there is left alone."""
+"""Types Chinese into the window; 4 and 5 exclude each other, so what is there is left alone.
+
+The other one is tried from a folder of its own: see ``_beside.py``.
+"""
 
 
 class SetUpFailed(Exception):
@@ -105,6 +108,19 @@ def for_test() -> tuple[str, ...]:
     server = () if _has_postgresql() else ("postgresql",)
     typing = () if shutil.which("fcitx") or shutil.which("fcitx5") else FCITX
     return (*TEST, *server, *typing)
+
+
+def unknown(packages: tuple[str, ...]) -> list[str]:
+    """Return those of the packages that apt does not know, its lists read anew if that may help."""
+
+    def missing() -> list[str]:
+        told = _output(["apt-cache", "show", "--no-all-versions", *packages]).splitlines()
+        return [name for name in packages if f"Package: {name}" not in told]
+
+    rights = _rights()
+    if missing() and rights is not None:
+        _call([*rights, "apt-get", "update", "-q"])
+    return missing()
 
 
 def _rights() -> list[str] | None:

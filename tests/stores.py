@@ -291,6 +291,18 @@ def add(store: Store, record: type[Record], **values: Any) -> int:
     return records.save(store, record, values).id
 
 
+def no_duties(store: Store) -> None:
+    """Let no duties hold, not even the shipped ones, so that a test has only its own."""
+    from liaison.figures.dutyrules import rules
+    from liaison.records import Duty
+    from liaison.services import dutyseed
+
+    dutyseed.load(store)
+    with store.reading() as session:
+        ids = [one.id for one in rules(session)]
+    records.remove_all(store, Duty, ids)
+
+
 def seated(
     store: Store,
     login: str,

@@ -18,6 +18,9 @@ from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 
 _DAY = re.compile(r"(\d{4}|\d{2})\s*[-./年\\]\s*(\d{1,2})\s*[-./月\\]\s*(\d{1,2})\s*[日号]?")
+_SPAN = re.compile(r"\d{1,2}[./月]\d{1,2}[日号]?\s*[-~至—]")
+"""``10.3-10.5``: two days of a month, not the tenth of May 2010."""
+_SHORT = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)\s*[日号]?(?!\s*[-./年月\\~至])")
 _PACKED = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _CLOCK = re.compile(
     r"(上午|下午|晚上)?\s*(\d{1,2})\s*[::点时]\s*(\d{1,2})?\s*(?:[::分]\s*(\d{1,2}))?秒?分?"
@@ -28,6 +31,8 @@ _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 _SERIAL = re.compile(r"(\d{5,8})(?:\.\d*)?")
 _WORDS = {"前天": -2, "昨天": -1, "今天": 0, "今日": 0, "明天": 1}
 _EPOCH = date(1899, 12, 30)
+_FAR, _AHEAD = 300, 62
+"""Days: ten months, two months."""
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 
 
@@ -35,6 +40,11 @@ def _problem(raw: Any) -> Problem:
     return Problem(
         _("“{raw}”不是有效日期。").format(raw=brief(raw)), mend=_("请按 2026-03-05 的样子填写。")
     )
+
+
+def _several(raw: Any) -> Problem:
+    words = _("“{raw}”不止一个日期。").format(raw=brief(raw))
+    return Problem(words, mend=_("请只填一天，如 2026-03-05。"))
 
 
 def _build(raw: Any, year: str, month: str, day_: str) -> date:
@@ -57,6 +67,8 @@ def _split(raw: Any) -> tuple[date, str]:
     for word, shift in _WORDS.items():
         if text.startswith(word):
             return clock.today() + timedelta(days=shift), text[len(word) :].strip()
+    if _SPAN.match(text):
+        raise _several(raw)
     match = _PACKED.match(text) or _DAY.match(text)
     if match is None or (match.re is _PACKED and text[match.end() : match.end() + 1].isdigit()):
         raise _problem(raw)
@@ -76,10 +88,42 @@ def day(raw: Any) -> date:
         raw = serial
     found, rest = _split(raw)
     if rest and not any(form.fullmatch(rest) for form in (_CLOCK, _HALF, _WEEKDAY)):
-        raise Problem(
-            _("“{raw}”不止一个日期。").format(raw=brief(raw)), mend=_("请只填一天，如 2026-03-05。")
-        )
+        raise _several(raw)
     return found
+
+
+def completed(raw: str, been: bool = False) -> str:
+    """Return a day written without its year (``10.3``, ``10月3日``) with it, other text as it is.
+
+    For what a person types and sees completed, never for imports. It is this
+    year's day, or the next or last year's where this year's is more than ten
+    months away; with ``been`` it lies in the past, at most two months ahead.
+    """
+    text = unicodedata.normalize("NFKC", raw).strip()
+    match = _SHORT.match(text)
+    if match is None:
+        return raw
+    today, month, number = clock.today(), int(match[1]), int(match[2])
+    years = [today.year, *((today.year - 1,) if been else (today.year + 1, today.year - 1))]
+    for year in years:
+        try:
+            found = date(year, month, number)
+        except ValueError:
+            continue
+        away = (found - today).days
+        if away <= _AHEAD if been else abs(away) <= _FAR:
+            return f"{found.isoformat()} {text[match.end() :].strip()}".strip()
+    return raw
+
+
+def time_behind(raw: Any) -> time | None:
+    """Return the time written behind a day, None for none and for midnight (Excel adds it)."""
+    try:
+        _found, rest = _split(raw)
+        of_day = time_of_day(rest) if _CLOCK.fullmatch(rest) else time()
+    except Problem:
+        return None
+    return None if of_day == time() else of_day
 
 
 def time_of_day(raw: Any) -> time:

@@ -6,10 +6,12 @@ their numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 from liaison.base import dates
-from liaison.base.errors import Problem, brief
+from liaison.base.errors import Problem, Problems, brief
 from liaison.base.words import _
 from liaison.cli.desk import Desk
 from liaison.services import names
@@ -31,6 +33,17 @@ def day(raw: str, option: str) -> date:
         return dates.day(raw)
     except Problem as problem:
         raise problem.at(option) from problem
+
+
+@contextmanager
+def placed(options: Mapping[str, str]) -> Iterator[None]:
+    """Name problems by the options of a command instead of the fields of a form."""
+    try:
+        yield
+    except (Problem, Problems) as error:
+        for one in error.problems if isinstance(error, Problems) else [error]:
+            one.field = options.get(one.field or "", one.field)
+        raise
 
 
 def titles(desk: Desk, target: str, ids: list[int]) -> dict[int, str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import date
 from pathlib import Path
 
+from liaison.base.clock import clock
 from liaison.base.errors import Problem, Trouble, brief
 from liaison.base.words import N_, _
 from liaison.cli import finding
@@ -17,6 +19,16 @@ from liaison.services.handing import Handed
 from liaison.services.handinglist import Asked, Wish
 
 _ENDINGS = (".xlsx", ".docx")
+_PLACES = {
+    "giver_id": "from",
+    "receiver_id": "to",
+    "officer_id": "to",
+    "companies": "company",
+    "company_id": "company",
+    "day": "on",
+    "start": "on",
+    "end": "on",
+}
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -54,15 +66,21 @@ def run(desk: Desk) -> int:
     receivers = dict.fromkeys(_companies(desk, giver, day), receiver)
     wish = Wish(given.full, leave(desk))
     handinglist.prepare(desk.store, Asked(giver, receivers, day), wish)  # may it be written at all?
-    handed = handing.hand_over(desk.store, giver, receivers, day, Reason.rotation, given.note)
-    desk.say(_("已交接 {number}：{n} 家企业。").format(number=handed.number, n=handed.companies))
+    with finding.placed(_PLACES):
+        handed = handing.hand_over(desk.store, giver, receivers, day, Reason.rotation, given.note)
+    words = _("已交接 {number}：{n} 家企业。")
+    if handed.planned:
+        words = _("已安排交接 {number}：{n} 家企业，{day} 起生效；到那天仍未结的事项一并移交。")
+    desk.say(words.format(number=handed.number, n=handed.companies, day=handed.day))
+    if handed.day < clock.today():
+        desk.say(_("会改变 {day} 以来的责任归属。").format(day=handed.day))
     written: tuple[Path, str] | None = None
     try:
         written = write(desk, Asked(handover_id=handed.handover_id), out, wish)
         desk.say(_("已写入 {path}").format(path=written[0]))
     except (Trouble, OSError) as error:
         desk.say(str(error))
-        desk.say(_("交接已经完成，只是清单没有写成。"))
+        desk.say(_("交接已经登记，只是清单没有写成；可在窗口的“交接”记录中再次导出。"))
     _tell(desk, handed, written)
     return 0 if written else 1
 
@@ -88,6 +106,13 @@ def _target(raw: str) -> Path:
             "out",
             _("请写清单文件的完整名称。"),
         )
+    folder = next(one for one in out.absolute().parents if one.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise Problem(
+            _("不能在“{folder}”里写文件。").format(folder=brief(str(folder))),
+            "out",
+            _("请换一个文件夹；交接没有办理。"),
+        )
     return out
 
 
@@ -108,6 +133,8 @@ def _tell(desk: Desk, handed: Handed, written: tuple[Path, str] | None) -> None:
     path, sha256 = (str(written[0]), written[1]) if written else (None, None)
     told = {
         "number": handed.number,
+        "on": handed.day.isoformat(),
+        "planned": handed.planned,
         "companies": handed.companies,
         "issues": handed.issues,
         "disputes": handed.disputes,

@@ -30,6 +30,8 @@ def run(desk: Desk) -> int:
     limit = desk.given.limit
     if not 1 <= limit <= _MOST:
         raise Problem(_("“{raw}”不是有效的条数。").format(raw=limit), "limit")
+    if not "".join(desk.given.words).strip():
+        raise Problem(_("没有写要找的文字。"), "words")
     found = searching.search(desk.store, " ".join(desk.given.words), limit)
     if desk.json:
         desk.give(_plain(found))

@@ -32,6 +32,14 @@ _GRID = (
     Column("联系人", 2.8, centred=True),
     Column("联系电话", 4.2, centred=True),
 )
+_ON_DUTY = (
+    Column("支援部门", 3.8, centred=True),
+    Column("职责事项", 5.6),
+    Column("联系人", 2.2, centred=True),
+    Column("联系电话", 3.4, centred=True),
+    Column("值班电话", 3.4, centred=True),
+)
+"""The same where a department has a phone that is always answered; one line each all the same."""
 
 
 class CardPaper(Paper):
@@ -85,9 +93,10 @@ class CardPaper(Paper):
         self.facts(rows, (2.6, 15.8))
 
     def behind(self, rows: Sequence[Sequence[str]]) -> None:
-        """Add the table of departments."""
+        """Add the table of departments; five cells a row when there are phones on duty."""
         self.say("")
-        self.table(_GRID, rows, least=self._least)
+        grid = _ON_DUTY if len(rows[0]) == len(_ON_DUTY) else _GRID
+        self.table(grid, rows, least=self._least)
 
     def _next_half(self) -> Any:
         """Return the cell of the next half page; the two are parted by a line to cut along."""

@@ -74,12 +74,9 @@ def export(
     handed = _handed(card, events)
     grant = privacy.may_hand_out(store, handed, 1, full, leave)
 
-    def witness(sha256: str) -> object:
-        return privacy.handed_out(
-            store, "print", path.name, [WHAT],
-            handed=handed, count=1, sha256=sha256, grant=grant,
-        )  # fmt: skip
-
+    witness = privacy.witness(
+        store, path.name, WHAT, handed=handed, count=1, grant=grant, action="print"
+    )
     return write(path, paper(card, of, str(store.head())), witness)
 
 

@@ -42,18 +42,7 @@ def export(
     grant = privacy.may_hand_out(store, handed, len(found))
     shown = [contactcards.masked(one) for one in found] if grant.masked else found
 
-    def witness(sha256: str) -> object:
-        return privacy.handed_out(
-            store,
-            "export",
-            path.name,
-            [WHAT],
-            handed=handed,
-            count=len(found),
-            sha256=sha256,
-            grant=grant,
-        )
-
+    witness = privacy.witness(store, path.name, WHAT, handed=handed, count=len(found), grant=grant)
     watcher.begin(_("正在生成联系卡"), len(shown))
     return write(path, paper(shown, clock.today(), watcher), witness)
 
@@ -88,6 +77,8 @@ def _card(made: CardPaper, card: ContactCard, day: date) -> None:
     rows.append(("值班电话", "　".join(filter(None, (card.station, card.station_phone)))))
     made.about(rows)
     behind = [[one.name, one.topics, one.contact, one.phone] for one in card.departments]
+    if any(one.duty for one in card.departments):
+        behind = [[*row, one.duty] for row, one in zip(behind, card.departments, strict=True)]
     if behind:
         made.behind(behind)
     made.say(

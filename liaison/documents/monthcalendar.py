@@ -15,7 +15,7 @@ from liaison.base.words import _
 from liaison.documents.writing import Printed, write
 from liaison.figures.scope import ALL, Scope
 from liaison.records.calendarday import DayKind
-from liaison.services import agenda, privacy
+from liaison.services import agendahand
 from liaison.services.agenda import KINDS, Agenda
 from liaison.services.agendasources import Item
 from liaison.store.step import Store
@@ -42,21 +42,10 @@ def export(
     Raises what :func:`liaison.services.privacy.may_hand_out` and
     :func:`~liaison.documents.writing.write` raise.
     """
-    with store.reading() as session:
-        found = agenda.read(session, month.first, month.last, scope, kinds)
-        of = agenda.unit(session, scope)
-    handed = agenda.handed(found)
-    count = sum(len(one) for one in found.days.values())
-    grant = privacy.may_hand_out(store, handed, count)
-
-    def witness(sha256: str) -> object:
-        return privacy.handed_out(
-            store, "export", path.name, [TITLE],
-            handed=handed, count=count, sha256=sha256, grant=grant,
-        )  # fmt: skip
-
+    taken = agendahand.take_out(store, month, scope, kinds)
     watcher.begin(_("正在生成月历"), 1)
-    return write(path, paper(found, month, of, str(store.head())), witness)
+    made = paper(taken.found, month, taken.unit, str(store.head()))
+    return write(path, made, taken.witness(store, path.name, TITLE))
 
 
 def file_name(month: Period) -> str:

@@ -44,18 +44,7 @@ def export(
     grant = privacy.may_hand_out(store, handed, len(found))
     shown = [visitforms.masked(one) for one in found]
 
-    def witness(sha256: str) -> object:
-        return privacy.handed_out(
-            store,
-            "export",
-            path.name,
-            [WHAT],
-            handed=handed,
-            count=len(found),
-            sha256=sha256,
-            grant=grant,
-        )
-
+    witness = privacy.witness(store, path.name, WHAT, handed=handed, count=len(found), grant=grant)
     watcher.begin(WHAT, len(shown))
     return write(path, paper(shown, day, watcher), witness)
 

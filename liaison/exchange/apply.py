@@ -15,7 +15,7 @@ from liaison.exchange.plan import Entry, Plan
 from liaison.fields.field import Reference, References, fields_of
 from liaison.fields.record import Record
 from liaison.records import BY_NAME
-from liaison.services import backups, bulk, codelists, guarding, rights
+from liaison.services import backups, bulk, codelists, guarding, rights, rules
 from liaison.services.rights import NOTHING, Leave, Operation, Proof
 from liaison.store.step import Step, Store
 
@@ -141,6 +141,7 @@ class _Writer:
                     setattr(one, field, value)
             if entry.id is not None:
                 guarding.may_correct(self.step, one, self.proof)
+            rules.follow(self.step, one)
         self.step.session.flush()
         self.done += len(entries)
         self.watcher.at(self.done)

@@ -64,10 +64,30 @@ def department(work: Work, draft: Draft, name: str) -> Fact | None:
     column, raw = draft.raw[name]
     try:
         refuse_broken(raw)
-        text = fields_of(Department)["name"].kind.parse(raw)
+        return _department(work, draft, raw)
     except Problem as problem:
         work.bad(draft, column, raw, problem)
         return None
+
+
+def departments(work: Work, draft: Draft, name: str) -> list[Fact]:
+    """Return the departments named in a column, those yet unknown planned."""
+    if name not in draft.raw:
+        return []
+    column, raw = draft.raw[name]
+    text = _text(work, draft, column, raw)
+    whole = work.world.force.department(text) is not None
+    found = []
+    for part in [text] if whole else [one.strip() for one in _BETWEEN.split(text)]:
+        try:
+            found += [_department(work, draft, part)] if part else []
+        except Problem as problem:
+            work.bad(draft, column, raw, problem)
+    return list({one.id: one for one in found}.values())
+
+
+def _department(work: Work, draft: Draft, raw: Any) -> Fact:
+    text = fields_of(Department)["name"].kind.parse(raw)
     known = work.world.force.department(text)
     return known or work.world.force.plan_department({"name": text}, work.origin(draft.row))
 

@@ -163,6 +163,7 @@ def _visit(work: Work, draft: Draft, day: date | None) -> None:
         draft.inferred["officers"] = (lead.id,)
         found = [lead]
     _recorded_by(draft, found[0].get("name") if found else None)
+    _along(work, draft, found)
     ticked = tuple(one.value for one in VisitDuty if draft.beside.get(f"duty.{one.value}"))
     if ticked:
         draft.given["duties"] = ticked
@@ -175,6 +176,15 @@ def _visit(work: Work, draft: Draft, day: date | None) -> None:
         words = {one for one, said in _DUTY_WORDS.items() if any(word in content for word in said)}
         draft.inferred["duties"] = tuple(one.value for one in VisitDuty if one in words)
     draft.inferred["late"] = False
+
+
+def _along(work: Work, draft: Draft, officers: list[Fact]) -> None:
+    """The departments that went along: those named, and those the officers are of."""
+    named = [one.id for one in refer.departments(work, draft, "departments")]
+    theirs = [one.get("department_id") for one in officers]
+    every = tuple(dict.fromkeys([*named, *(one for one in theirs if one is not None)]))
+    if every:
+        (draft.given if named else draft.inferred)["departments"] = every
 
 
 def _deadline(work: Work, draft: Draft, day: date | None) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from liaison.base.errors import Problem
 from liaison.base.words import _
-from liaison.exchange import refer
+from liaison.exchange import desks, refer
 from liaison.exchange.force import Named
 from liaison.exchange.holdings import Fact, merge
-from liaison.exchange.plan import Fate
+from liaison.exchange.plan import Change, Fate
 from liaison.exchange.work import Draft, Work
 
 
@@ -34,23 +34,29 @@ def officers(work: Work, drafts: list[Draft]) -> None:
             work.world.force.plan(named, work.origin(draft.row), implied=False, **draft.given)
             work.done(draft, Fate.NEW)
         else:
-            _again(work, draft, fact)
+            work.done(draft, *_again(work, draft, fact))
             work.world.force.index(fact)
 
 
 def departments(work: Work, drafts: list[Draft]) -> None:
-    """Find or plan the department of each row by its exact name."""
+    """Find or plan the department of each row by its exact name, and its contacts."""
+    people = desks.taken(drafts)
     for draft in drafts:
         draft.title = draft.given.get("name") or ""
         if not _named(work, draft):
             continue
-        fact = work.world.force.department(draft.title)
+        fact, fate = work.world.force.department(draft.title), Fate.NEW
+        changes: tuple[Change, ...] = ()
+        origin, values = work.origin(draft.row), people.get(draft.row)
         if fact is None:
-            origin = work.origin(draft.row)
-            work.world.force.plan_department(dict(draft.given), origin, implied=False)
-            work.done(draft, Fate.NEW)
+            planned = work.world.force.plan_department
+            fact = planned(dict(draft.given), origin, implied=False)
         else:
-            _again(work, draft, fact)
+            fate, changes = _again(work, draft, fact, several=values is not None)
+        if values is not None:
+            its, more = desks.place(work, fact, values, origin)
+            fate, changes = (its if fate is Fate.SAME else fate), (*changes, *more)
+        work.done(draft, fate, changes if fact.stored else ())
 
 
 def _named(work: Work, draft: Draft) -> bool:
@@ -62,15 +68,17 @@ def _named(work: Work, draft: Draft) -> bool:
     return not draft.refused
 
 
-def _again(work: Work, draft: Draft, fact: Fact) -> None:
+def _again(
+    work: Work, draft: Draft, fact: Fact, several: bool = False
+) -> tuple[Fate, tuple[Change, ...]]:
+    """Lay a row over what is known; ``several`` when a row for each contact is as it should be."""
     if fact.stored and not work.choices.update:
-        work.done(draft, Fate.SAME)
-        return
+        return Fate.SAME, ()
     passing, fact.implied = fact.implied, False
-    if not fact.stored and not passing:
+    if not fact.stored and not passing and not several:
         why = _("与{origin}重复，只登记一次。").format(origin=fact.origin)
         work.tell(draft.row, work.seen.column("name"), draft.title, why)
     old = dict(fact.values)
     changed, _conflicts = merge(fact, draft.given, {})
     fate = Fate.NEW if passing else Fate.CHANGED if fact.stored and changed else Fate.SAME
-    work.done(draft, fate, work.changes(fact, changed, old) if fact.stored else ())
+    return fate, work.changes(fact, changed, old) if fact.stored else ()

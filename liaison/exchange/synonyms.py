@@ -2,8 +2,9 @@
 
 Data only. A heading is compared without blanks, in half-width, without a unit
 in brackets. Targets named ``lead.*`` belong to the officer a company's row
-names, ``assignment.*`` to that officer's assignment, ``company.*`` to the company
-another row names, ``duty.*`` to a column ticked for one of the four duties.
+names, ``assignment.*`` to that officer's assignment, ``contact.*`` to the contact
+of a department, ``company.*`` to the company another row names, ``duty.*`` to a
+column ticked for one of the four duties.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ EXTRA: dict[str, dict[str, tuple[str, ...]]] = {
         "officers": ("走访警官", "参加民警", "带队民警", "走访人员姓名", "警官"),
         "met_with": ("受访人员姓名", "企业负责人", "接待人员", "企业陪同人员", "被走访人"),
         "content": ("走访内容及情况", "工作记录", "走访记录", "开展工作情况", "主要内容"),
+        "departments": ("同行单位", "联合单位", "参加单位", "配合部门"),
         "findings": ("发现的问题", "发现问题及隐患", "发现隐患", "存在的问题", "意见诉求"),
         "handling": ("处理结果", "整改情况", "解决情况", "处置结果"),
         "people_reached": ("宣传人次(人)", "宣传教育人数", "受众人数", "宣传"),
@@ -156,6 +158,8 @@ EXTRA: dict[str, dict[str, tuple[str, ...]]] = {
         "name": ("警种", "警种名称", "支援警种", "支援部门", "单位名称", "部门", "警种部门"),
         "topics": ("职责", "服务事项", "业务范围", "负责事项"),
         "contact": ("联系人", "联络人", "负责人"),
+        "contact.post": ("职务", "联系人职务"),
+        "contact.duty_phone": ("值班电话", "值班室电话", "窗口电话"),
     },
 }
 """Register → target → headings beyond labels and ``also`` of the field."""
@@ -235,13 +239,14 @@ COUNTED = (
     "未结事项",
     "负责企业",
     "走访次数",
+    "支援范围",
     "导入问题",
     "工龄",
 )
 """Columns a program works out or our own marked copy adds: nothing to take in."""
 
 SERIAL = ("序号", "序", "行号", "NO", "NO.", "No", "No.", "no", "no.")
-OURS = ("封面", "走访覆盖情况表", "月度工作统计表")
+OURS = ("封面", "走访覆盖情况表", "警种走访统计表", "月度工作统计表")
 """Sheets of the month's workbook that are worked out from the others."""
 
 REPORT_SHEET = "导入问题"

@@ -12,7 +12,7 @@ from liaison.exchange.synonyms import EXTRA, NEEDED
 from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.kind import Kind, Text, YesNo
 from liaison.fields.record import Record
-from liaison.records import Assignment, Company, Officer
+from liaison.records import Assignment, Company, DepartmentContact, Officer
 from liaison.services.registers import BY_NAME, Register
 
 _BRACKETS = re.compile(r"\([^()]*\)$")
@@ -26,6 +26,8 @@ _BESIDE: dict[str, tuple[type[Record], str]] = {
     "company.liaison_phone": (Company, "liaison_phone"),
     "company.legal_person": (Company, "legal_person"),
     "company.legal_phone": (Company, "legal_phone"),
+    "contact.post": (DepartmentContact, "post"),
+    "contact.duty_phone": (DepartmentContact, "duty_phone"),
 }
 _FREE: dict[str, tuple[str, Kind]] = {
     "number": (N_("编号"), Text(24)),

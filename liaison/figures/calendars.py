@@ -28,15 +28,20 @@ def cycles(rules: tuple[Rule, ...]) -> list[Cycle]:
     return [cycle for cycle in MONTHS if cycle in used]
 
 
-def told(book: Book, cycle: Cycle, period: Period) -> Iterator[Told]:
-    """Yield how the duties of a cycle stand in one of its periods, by company."""
+def told(book: Book, cycle: Cycle, period: Period, whose: date | None = None) -> Iterator[Told]:
+    """Yield how the duties of a cycle stand in one of its periods, by company.
+
+    Of an officer's scope: of the companies they answer for on the day ``whose``,
+    that of :func:`as_of` unless given.
+    """
     holding = [rule for rule in book.rules if rule.cycle is cycle and rule.holds(period)]
     months = range(number_of(period.first), number_of(period.last) + 1)
     done = {rule.id: book.done(rule.counted, months) for rule in holding}
-    excuses, half, last = book.excuses, middle(period), period.last
+    excuses, begun = book.excuses, book.begun
+    half, last = middle(period), period.last
     fitting: dict[tuple[object, object], list[tuple[list[Rule], Rule, dict[int, int]]]] = {}
-    for firm in _whose(book, period):
-        if not _asked(firm, half, last):
+    for firm in _whose(book, whose or as_of(period)):
+        if not _asked(firm, begun, half, last):
             continue
         key = (firm.grade, firm.state)
         groups = fitting.get(key)
@@ -53,16 +58,18 @@ def told(book: Book, cycle: Cycle, period: Period) -> Iterator[Told]:
                 yield company, rule, times.get(company, 0), ""
 
 
-def _whose(book: Book, period: Period) -> list[Firm]:
-    """Return the companies of the scope in a period: an officer's are those they answer for."""
+def _whose(book: Book, day: date) -> list[Firm]:
+    """Return the companies of the scope: an officer's are those they answer for on a day."""
     whose = book.scope.officer_id
     if whose is None:
         return book.firms
-    answering = book.answering(as_of(period))
+    answering = book.answering(day)
     return [firm for firm in book.firms if answering.get(firm.id) == whose]
 
 
-def _asked(firm: Firm, half: date, last: date) -> bool:
-    """Had it come by the middle of the period, and not left by its end?"""
+def _asked(firm: Firm, begun: dict[int, date], half: date, last: date) -> bool:
+    """Had it come by the middle of the period, or been on record in it, and not left by its end?"""
     stays = firm.state is not CompanyState.left if firm.left is None else firm.left > last
-    return stays and (firm.entered is None or firm.entered <= half)
+    if firm.entered is None:
+        return stays and begun.get(firm.id, last) <= last
+    return stays and firm.entered <= half

@@ -11,20 +11,30 @@ nobody ticks boxes (domain.md §4). Where that leaves a question, this holds:
 * *Came in the period.* Asked when it came by the :func:`~.dutyrules.middle` of
   the period (of a month: the 15th), else from the next on. A rule that starts
   inside a period likewise; one that ends inside a period no longer asks it.
+* *Nobody wrote when it came* (no 入园日期). Asked from the period that holds the
+  first day the station has it on record: the day it was registered here or its
+  first assignment began, the earlier. Nothing is asked of periods before that:
+  in a station's first year they would count as missed by nobody.
 * *Left in the period.* Not asked when it left by the last day; what was done
   still counts as done. The periods before stay as they were.
 * *Who answers.* On the last day of the period, today while it runs: the
   stand-in in force, else the lead, else nobody: it stays with the station.
   Whoever did it, it counts for the company, so a later handover changes
   nothing of a period that is over.
+* *Whose reminder.* What was missed in a period that is over is told to whoever
+  answers for the company on the day one asks (:func:`missed`): a new officer
+  takes it over (承接) with the name of who had it then, who is reminded no
+  longer. Only the reminder moves: in every figure and report the period stays
+  with who answered in it.
 * *What counts.* A visit that was done, in the period its day lies in, whenever
   it was entered (补录). Not met, refused and planned never count. Several visits
   to a company on one day count once.
 * *Excused.* When excuses cover more than half of the days of the period.
-* *Overdue.* The day after the period's last day and the rule's buffer.
+* *Overdue.* The day after the period's last day and the rule's buffer, by
+  today: asked of a day to come, what falls due before it is still open.
 * *Intervals.* The next one is due so many days after the last one; with none
-  yet, after the latest of: the company's coming, the rule's start (neither
-  known: its registration). An excuse stops the clock; it starts anew when the
+  yet, after the company's coming (or first day on record) or the rule's start,
+  the later. An excuse stops the clock; it starts anew when the
   excuse ends. In the report of a month (:func:`reckoned`) it is asked when the
   day it is due lies in the month or before, and done when it was done in it.
 * *In a report*, a duty belongs to the period its last day lies in: a month
@@ -105,7 +115,10 @@ class Tally:
 def current(
     session: Session, day: date, scope: Scope = ALL, companies: Collection[int] | None = None
 ) -> list[Standing]:
-    """Return how every duty stands whose period (or window) holds a day, by company."""
+    """Return how every duty stands whose period (or window) holds a day, by company.
+
+    Of a day to come too nothing is overdue that today is not.
+    """
     rules, today = dutyrules.rules(session), clock.today()
     periods = [(cycle, period_of(cycle, day)) for cycle in calendars.cycles(rules)]
     on = min(day, today)
@@ -114,8 +127,7 @@ def current(
         max([on, *(one.last for _cycle, one in periods)]),
     )
     book = Book(session, rules, span, scope, companies)
-    judged = max(day, today)
-    return _by_company([*_standings(book, periods, judged), *windows(book, on, judged)])
+    return _by_company([*_standings(book, periods), *windows(book, on)])
 
 
 def missed(
@@ -123,29 +135,24 @@ def missed(
 ) -> list[Standing]:
     """Return what was due before a day and was not done; oldest first.
 
-    Told of are periods that ended within ``back`` before the day.
-    Periods that ended before a company was registered here are not told: nobody
-    can be reminded of them.
+    Told of are periods that ended within ``back`` before the day (of a day to
+    come: before today, and those that end within as long after), to who answers
+    for the company on that day, of a day to come now: see *Whose reminder*
+    above. What can still be done in time stands "open". Periods that ended
+    before a company was registered here are not told: nobody can be reminded
+    of them.
     """
     rules, today = dutyrules.rules(session), clock.today()
     on = min(day, today)
-    span = Period(day - back, day - timedelta(days=1))
+    span = Period(on - back, min(day, on + back) - timedelta(days=1))
     periods = [
         (cycle, one) for cycle in calendars.cycles(rules) for one in dutyrules.ended(cycle, span)
     ]
     first = min([on, *(one.first for _cycle, one in periods)])
     book = Book(session, rules, Period(first, max(on, day)), scope)
-    judged = max(day, today)
-    known = book.registered
-    found = [
-        one
-        for cycle, period in periods
-        for told in calendars.told(book, cycle, period)
-        if told[2] < told[1].minimum and not told[3] and known[told[0]] <= period.last
-        for one in [_standing(book.answering(as_of(period)), period, told, judged)]
-        if one.due_by < day
-    ]
-    found += [one for one in windows(book, on, judged) if one.missing and one.due_by < day]
+    found = [one for cycle, period in periods for one in _undone(book, cycle, period, on)]
+    found += [_heir(book, one) for one in windows(book, on) if one.missing]
+    found = [one for one in found if one.due_by < day]
     return sorted(found, key=lambda one: (one.due_by, one.company_id, one.duty_id))
 
 
@@ -158,7 +165,7 @@ def reckoned(
     """
     book, periods = _opened(session, period, scope, companies)
     today = clock.today()
-    return _by_company([*_standings(book, periods, today), *report(book, period, today)])
+    return _by_company([*_standings(book, periods), *report(book, period, today)])
 
 
 def tally(session: Session, period: Period, scope: Scope = ALL) -> Tally:
@@ -241,11 +248,31 @@ def _opened(
     return Book(session, rules, Period(first, period.last), scope, companies), periods
 
 
-def _standings(book: Book, periods: Periods, judged: date) -> Iterator[Standing]:
+def _standings(book: Book, periods: Periods) -> Iterator[Standing]:
+    today = clock.today()
     for cycle, period in periods:
         officers = book.answering(as_of(period))
         for told in calendars.told(book, cycle, period):
-            yield _standing(officers, period, told, judged)
+            yield _standing(officers, period, told, today)
+
+
+def _undone(book: Book, cycle: Cycle, period: Period, on: date) -> Iterator[Standing]:
+    """Yield what a period asks and nobody did; of one that is over, to who answers on a day."""
+    today, known = clock.today(), book.registered
+    over = period.last < today
+    whose = on if over else as_of(period)
+    officers = book.answering(whose)
+    for told in calendars.told(book, cycle, period, whose):
+        company, rule, done, why = told
+        if done < rule.minimum and not why and known[company] <= period.last:
+            one = _standing(officers, period, told, today)
+            yield _heir(book, one) if over else one
+
+
+def _heir(book: Book, one: Standing) -> Standing:
+    """Name who answered when it was missed, where somebody else does now."""
+    then = book.answered(one.company_id, one.last) if one.last < clock.today() else one.officer_id
+    return one if then == one.officer_id else one._replace(inherited_from=then)
 
 
 def _standing(

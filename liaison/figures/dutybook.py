@@ -20,12 +20,13 @@ from sqlalchemy.orm import Session
 from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.fields.record import Record
+from liaison.figures.beginnings import first_days
 from liaison.figures.dutyrules import Rule
 from liaison.figures.scope import Condition, Scope, alive, within
 from liaison.records import Assignment, Company, Excuse, Visit
 from liaison.records.assignment import Role
 from liaison.records.company import CompanyState, Grade
-from liaison.records.duty import Counted
+from liaison.records.duty import Counted, Cycle
 from liaison.records.visit import Outcome, VisitDuty
 from liaison.store.among import among
 
@@ -149,11 +150,36 @@ class Book:
         return self._answering[day]
 
     @cached_property
+    def _turns(self) -> dict[int, list[tuple[int, date, date | None]]]:
+        found: dict[int, list[tuple[int, date, date | None]]] = {}
+        for company, officer, start, end in self._assignments:
+            found.setdefault(company, []).append((officer, start, end))
+        return found
+
+    def answered(self, company_id: int, day: date) -> int | None:
+        """Return who answered for one company on a day of the span; :meth:`answering` for one."""
+        found = None
+        for officer, start, end in self._turns.get(company_id, ()):  # stand-ins come last
+            if start <= day and (end is None or end >= day):
+                found = officer
+        return found
+
+    @cached_property
     def registered(self) -> dict[int, date]:
         """The (local) days the companies were registered in this store."""
         query = select(Company.id, Company.created_at)
         found = self.session.execute(query.where(*self._narrow(Company.id)))
         return {id_: clock.local(moment).date() for id_, moment in found}
+
+    @cached_property
+    def begun(self) -> dict[int, date]:
+        """The first days on record of companies of no 入园日期; the rest began before the span.
+
+        Where a rule runs by intervals it is all of them.
+        """
+        every = any(rule.cycle is Cycle.interval for rule in self.rules)
+        since = None if every else self.span.first
+        return first_days(self.session, self._narrow(Company.id), since)
 
     # -- what was done
 

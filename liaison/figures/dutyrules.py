@@ -2,6 +2,8 @@
 
 Rules are :class:`~liaison.records.Duty` records; a store that never had one
 goes by the shipped ones (domain.md §4), as it does by the shipped code lists.
+They become records with the first one that is written, so that none vanishes
+(:mod:`liaison.services.dutyfirst`).
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from liaison.figures.scope import alive
 from liaison.records import Duty
 from liaison.records.company import CompanyState, Grade
 from liaison.records.duty import Counted, Cycle
+from liaison.store import tables
+from liaison.store.trail import GONE
 
 MONTHS: dict[Cycle, int] = {Cycle.month: 1, Cycle.quarter: 3, Cycle.half_year: 6, Cycle.year: 12}
 """How many calendar months the period of a cycle has; an interval has none."""
@@ -70,9 +74,9 @@ class Rule:
 
 def rules(session: Session) -> tuple[Rule, ...]:
     """Return the rules of a store, or the shipped ones where it never had any."""
-    if session.scalar(select(Duty.id).limit(1)) is None:
+    kept = session.scalars(select(Duty).where(alive(Duty)).order_by(Duty.id)).all()
+    if not kept and goes_by_shipped(session):
         return shipped()
-    kept = session.scalars(select(Duty).where(alive(Duty)).order_by(Duty.id))
     return tuple(
         Rule(
             one.id,
@@ -89,6 +93,28 @@ def rules(session: Session) -> tuple[Rule, ...]:
         )
         for one in kept
     )
+
+
+def goes_by_shipped(session: Session) -> bool:
+    """Has the store no rules of its own: never any, or none whose making was not undone?
+
+    Who removed them all meant it, and none hold; but undoing the step that
+    made the first ones leads back to the shipped ones.
+    """
+    ids = session.scalars(select(Duty.id)).all()
+    if not ids:
+        return True
+    if session.scalar(select(Duty.id).where(alive(Duty)).limit(1)) is not None:
+        return False
+    change, step = tables.change.c, tables.step.c
+    rows = session.execute(
+        select(change.record_id, step.undoes_id)
+        .join(tables.step, step.id == change.step_id)
+        .where(change.record == Duty.__tablename__, change.field == GONE)
+        .order_by(change.id)
+    )
+    last: dict[int, int | None] = {row.record_id: row.undoes_id for row in rows}
+    return all(last.get(one) is not None for one in ids)
 
 
 @cache

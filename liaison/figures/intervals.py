@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.figures import dutyrules
 from liaison.figures.dutybook import Book, Firm, following
@@ -15,19 +16,19 @@ from liaison.records.company import CompanyState
 from liaison.records.duty import Counted, Cycle
 
 
-def windows(book: Book, on: date, judged: date) -> Iterator[Standing]:
+def windows(book: Book, on: date) -> Iterator[Standing]:
     """Yield the windows that run on a day: done 0 times, due so many days after the last time."""
     rules = _in_force(book, Period(on, on))
     if not rules:
         return
-    answering = book.answering(on)
+    answering, today = book.answering(on), clock.today()
     last = _last_before(book, rules, on + timedelta(days=1))
     for firm, group in _fitting(book, rules, on, answering):
         for rules_of in group:
             rule, why = book.choose(firm.id, rules_of, Period(on, on))
             base = _base(book, firm, rule, last[rule.counted].get(firm.id), on)
             window = Period(base + timedelta(days=1), base + timedelta(days=rule.days))
-            yield standing(rule, firm.id, answering.get(firm.id), window, (0, why), judged)
+            yield standing(rule, firm.id, answering.get(firm.id), window, (0, why), today)
 
 
 def report(book: Book, period: Period, judged: date) -> Iterator[Standing]:
@@ -71,13 +72,14 @@ def _turns(base: date, days: int, done_on: list[date], until: date) -> tuple[int
 
 def _base(book: Book, firm: Firm, rule: Rule, last: date | None, on: date) -> date:
     """Return the day the clock started: see the text of :mod:`liaison.figures.duties`."""
-    known = [one for one in (last, firm.entered, rule.start) if one is not None]
+    came = firm.entered or book.begun[firm.id]
+    known = [came, *(one for one in (last, rule.start) if one is not None)]
     known += [
         one.end
         for one in book.excuses.get(firm.id, ())
         if one.duty_id in (None, rule.id) and one.end <= on
     ]
-    return max(known) if known else book.registered[firm.id]
+    return max(known)
 
 
 def _in_force(book: Book, period: Period) -> list[Rule]:
@@ -107,7 +109,7 @@ def _fitting(
     whose = book.scope.officer_id
     for firm in book.firms:
         gone = firm.state is CompanyState.left if firm.left is None else firm.left <= day
-        here = not gone and (firm.entered is None or firm.entered <= day)
+        here = not gone and (firm.entered or book.begun[firm.id]) <= day
         if here and (whose is None or answering.get(firm.id) == whose):
             groups = dutyrules.strictest_first(rules, firm.grade, firm.state)
             if groups:

@@ -185,6 +185,8 @@ MONTHLY: tuple[AnyFigure, ...] = (
     _task("population_visits", "流动人口管理", Counted.population),
     _task("publicity_visits", "安全防范宣传", Counted.publicity),
     _task("legal_visits", "法律咨询", Counted.legal),
+    Figure("alongside_visits", "警种同行走访", "家次", _V, Visit,
+           dated(Visit, Visit.visited_on, DONE, Visit.departments.any())),
     Figure("attempts", "未遇", "次", _V, Visit,
            dated(Visit, Visit.visited_on, Visit.outcome == Outcome.not_met)),
     Figure("people_reached", "宣传", "人次", _V, Visit,

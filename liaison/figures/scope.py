@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
+from liaison.base.clock import clock
 from liaison.fields.record import Record
 from liaison.records import (
     Account,
@@ -20,6 +21,7 @@ from liaison.records import (
     CodeItem,
     Company,
     Department,
+    DepartmentContact,
     Dispute,
     Duty,
     Handover,
@@ -48,7 +50,8 @@ class Scope:
 
 ALL = Scope()
 _OF_ALL = {
-    *(Account, CalendarDay, Charge, CodeItem, Department, Duty, Handover, Phrase, Station),
+    *(Account, CalendarDay, Charge, CodeItem, Department, DepartmentContact),
+    *(Duty, Handover, Phrase, Station),
 }
 """Records that belong to no station, officer or company."""
 
@@ -92,6 +95,7 @@ def responsible(record: Any, day: Any) -> Any:
 
     Who answers now, unless someone who handed it over later still did
     (:class:`~liaison.records.Charge`): a handover changes no figure of the past.
+    On a day to come: whoever a handover planned until then passes it to.
     """
     before = (
         select(Charge.officer_id)
@@ -106,7 +110,35 @@ def responsible(record: Any, day: Any) -> Any:
         .correlate(record)
         .scalar_subquery()
     )
+    if isinstance(day, date) and day > clock.today():
+        return func.coalesce(before, _planned(record, day), record.officer_id)
     return func.coalesce(before, record.officer_id)
+
+
+def _planned(record: Any, day: date) -> Any:
+    """The receiver of the last handover by its officer that is to be by a day to come."""
+    if record is Dispute:
+        through = dispute_company.c
+        firms = select(through.company).where(through.dispute == Dispute.id)
+        here = Assignment.company_id.in_(firms.correlate(Dispute))
+    else:
+        here = Assignment.company_id == record.company_id
+    return (
+        select(Assignment.officer_id)
+        .join(Handover, Handover.id == Assignment.handover_id)
+        .where(
+            here,
+            Handover.giver_id == record.officer_id,
+            Handover.day <= day,
+            Handover.day > clock.today(),
+            alive(Handover),
+            alive(Assignment),
+        )
+        .order_by(Handover.day.desc(), Assignment.id)
+        .limit(1)
+        .correlate(record)
+        .scalar_subquery()
+    )
 
 
 def present(day: date) -> Condition:

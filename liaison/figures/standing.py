@@ -37,6 +37,8 @@ class Standing(NamedTuple):
     """"done", "open" (still time), "overdue" or "excused"."""
     cycle: str
     """The rule's ``Cycle`` value; "interval" for a window."""
+    inherited_from: int | None = None
+    """Who answered when it was missed, where ``officer_id`` took the company over since (承接)."""
 
     @property
     def missing(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,15 @@ class AttachmentPanel(AttachmentFrame):
     def is_taking(self) -> bool:
         """Are files being made ready?"""
         return self._taking is not None
+
+    def waiting(self) -> list[Incoming]:
+        """Return the files that are not kept yet."""
+        return list(self._waiting)
+
+    def wait(self, files: Sequence[Incoming]) -> None:
+        """Let files wait again for a record that is not saved yet."""
+        self._waiting = list(files)
+        self._fill([])
 
     def keep_for(self, id: int) -> None:
         """Attach what waited, now that its record is saved."""

@@ -8,15 +8,20 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from liaison.base.words import _
+from liaison.base.words import N_, _
 from liaison.gui.kit.bars import Bars
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.cards import FigureCard
-from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.kit.labels import PlainLabel, tip
 from liaison.gui.kit.ring import Ring
 from liaison.gui.look import style
 from liaison.gui.look.tokens import Role
 from liaison.gui.pages.desk import CARDS, Desk
+
+COUNTED = N_(
+    "分母是有联络民警的在园企业，分子是其中本月至少走访过一次的；"
+    "走访次数和四项任务是否做够，见走访月盘。"
+)
 
 _SIDE = 276
 _TREND_HIGH = 108
@@ -33,6 +38,7 @@ class BenchSide(QScrollArea):
         inside = QWidget()
         inside.setProperty("kind", "clear")
         self.ring = Ring(_("本月走访覆盖"), parent=inside)
+        self.ring.setToolTip(tip(_(COUNTED)))
         self.cards = {name: FigureCard(_(label), parent=inside) for name, label, *_rest in CARDS}
         self.trend = Bars(_("每月走访家次"), inside)
         self.trend.setFixedHeight(round(_TREND_HIGH * style.now().scale))

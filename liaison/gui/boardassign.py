@@ -21,11 +21,24 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Assigned:
-    """How many companies changed hands; or how many refuse, and why: then nothing was done."""
+    """How many companies changed hands; or how many refuse, and why: then nothing was done.
+
+    ``stays`` open matters remain with who led before.
+    """
 
     changed: int
     refused: int
     problem: str
+    stays: int = 0
+
+    def words(self, officer: str) -> str:
+        """Tell what was done, and what did not go along."""
+        if not self.changed:
+            return _("这些企业已由该民警联络，没有改动。")
+        words = _("{n} 家企业已指派给{officer}。").format(n=self.changed, officer=officer)
+        if self.stays:
+            words += _("原民警名下还有 {n} 件未结事项，要一并移交请用“交接”。").format(n=self.stays)
+        return words
 
 
 def hint(may: bool, many: int) -> str:
@@ -35,7 +48,9 @@ def hint(may: bool, many: int) -> str:
     if many:
         words = _("已选 {n} 家。Enter 或 M 指派，拖到民警的列上也可以；Esc 取消选择。")
         return words.format(n=many)
-    return _("方向键移动，空格选择，Enter 或 M 指派，H 交接本列，F2 打开企业，Ctrl+Z 撤销。")
+    return _(
+        "方向键移动，空格选择，Enter 或 M 指派，H 交接本列，F2 打开企业，Ctrl+Z 撤销，Ctrl+Y 重做。"
+    )
 
 
 def agreed(parent: QWidget, day: date) -> bool:
@@ -62,4 +77,4 @@ def assign(
         return astuple(Assigned(0, told.refused, words))
     left = [row.company_id for row in told.rows if not row.problem]
     changed = assigning.assign(store, left, officer_id, day, Reason.rotation, op_id)
-    return astuple(Assigned(changed, 0, ""))
+    return astuple(Assigned(changed, 0, "", told.stays))

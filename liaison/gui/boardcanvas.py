@@ -7,13 +7,11 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from liaison.base.words import _
 from liaison.gui.boardcarry import Carry
@@ -22,22 +20,19 @@ from liaison.gui.boardpaint import BoardPainter, load_words, told
 from liaison.gui.boardplan import HEAD, Plan
 from liaison.gui.kit.labels import tip
 from liaison.gui.look import style
+from liaison.gui.scrollcanvas import ScrollCanvas
 from liaison.services.board import NOBODY, Board, Lane
 
 
-class BoardCanvas(QAbstractScrollArea):
+class BoardCanvas(ScrollCanvas):
     """Lanes and cards in one view, painted as far as they are seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("分工看板"), parent)
         self.marks, self.plan = Marks(), Plan()
         self._carry = Carry()
         self._painter: BoardPainter | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("分工看板"))
-        self.viewport().setMouseTracking(True)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
 
     def put(self, board: Board) -> None:
@@ -45,7 +40,7 @@ class BoardCanvas(QAbstractScrollArea):
         self.marks.put(board)
         self.plan.lanes = board.lanes
         self._carry.drop()
-        self._measure()
+        self.measure()
         self._moved(tell=False)
 
     def lane(self) -> Lane | None:
@@ -68,28 +63,13 @@ class BoardCanvas(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the new room."""
-        super().resizeEvent(event)
-        self._measure()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard stands."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
     def changeEvent(self, event: QEvent) -> None:
         """Take the new look."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "plan"):
             self._painter = None
             self.plan = Plan(self.plan.lanes, tops=self.plan.tops)
-            self._measure()
+            self.measure()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lanes and cards that are seen, and what is being dragged."""
@@ -133,7 +113,8 @@ class BoardCanvas(QAbstractScrollArea):
         found = self.plan.lanes[spot.lane].officer_id if spot else NOBODY
         return found if found != NOBODY else None
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
+        """Tell the scroll bars how much there is to see."""
         room, bar = self.viewport().size(), self.horizontalScrollBar()
         self.plan.width, self.plan.height = room.width(), room.height()
         bar.setRange(0, max(0, self.plan.whole_width - room.width()))

@@ -7,11 +7,18 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from liaison.base.words import _
+from liaison.base.words import N_, _
 from liaison.gui.house import House
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import tip
 from liaison.services import rights
+
+_BESIDE = {
+    "duties": (N_("任务免除"), "excuses"),
+    "excuses": (N_("任务规则"), "duties"),
+    "calendar_days": (N_("日历"), "calendar"),
+}
+"""Lists no page of the navigation is: the one that goes with each."""
 
 
 def may_assign(house: House) -> bool:
@@ -30,6 +37,9 @@ def links(house: House, register: str, parent: QWidget) -> Iterator[QPushButton]
         grid = button(_("成批登记"), partial(house.go, "visit_grid"), icon="table-2", parent=parent)
         grid.setToolTip(tip(_("成批登记走访 (Ctrl+G)")))
         yield grid
+    if register in _BESIDE:
+        words, page = _BESIDE[register]
+        yield button(_(words), partial(house.go, page), parent=parent)
     if register == "assignments":
         for words, page, icon in (
             (_("分工看板"), "board", "columns-3"),

@@ -21,6 +21,8 @@ class Marks:
     def put(self, board: Board) -> None:
         """Take another reading; the keyboard stays on its company, else near by."""
         firm, officer_id = self.firm(), self.officer_id()
+        if self.board is None:  # at first where there is something
+            self.lane = next((at for at, lane in enumerate(board.lanes) if lane.firms), 0)
         self.board = board
         self.lane = max(0, min(self.lane, len(board.lanes) - 1))
         for at, lane in enumerate(board.lanes):

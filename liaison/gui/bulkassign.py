@@ -14,7 +14,7 @@ from liaison.base.errors import Problem
 from liaison.base.words import N_, _
 from liaison.fields.field import fields_of
 from liaison.gui.boardsheet import BoardSheet
-from liaison.gui.calls import Intention, Kept, call, problems_of, words_of
+from liaison.gui.calls import Intention, Kept, Latest, problems_of, words_of
 from liaison.gui.editors import Source
 from liaison.gui.fieldbox import FieldBox, written
 from liaison.gui.house import House
@@ -30,7 +30,7 @@ from liaison.services.assigning import Preview, PreviewRow
 from liaison.services.records import read_value
 from liaison.store.step import Op, Store
 
-_WIDE, _HIGH = 900, 620
+_WIDE, _HIGH = 1120, 620
 _SETTLE_MS = 120
 _FIELDS = ("officer_id", "role", "start", "end", "reason", "note")
 _PLACES = {
@@ -76,7 +76,7 @@ class BulkAssign(BoardSheet):
         heading = _("成批指派 {n} 家企业").format(n=len(companies))
         super().__init__(parent, heading, _WIDE, _HIGH)
         self._house, self._companies = house, list(companies)
-        self._intention, self._asked = Intention(), 0
+        self._intention, self._latest = Intention(), Latest()
         self.preview: Preview | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.foresee)
@@ -98,21 +98,15 @@ class BulkAssign(BoardSheet):
     def foresee(self) -> None:
         """Show what would follow, as soon as officer and days are known."""
         typed, companies = self.typed(), self._companies
-        self._asked += 1
-        asked = self._asked
+        self._latest.drop()
         if not typed["officer_id"] or not typed["start"]:
             self._wait()
             return
 
-        def come(found: Preview) -> None:
-            if asked == self._asked:
-                self._show(found)
+        def work(store: Store) -> Preview:
+            return foresee(store, companies, typed)
 
-        def fail(failure: Failure) -> None:
-            if asked == self._asked:
-                self._refused(failure)
-
-        call(self, self._house.jobs, lambda store: foresee(store, companies, typed), come, fail)
+        self._latest.call(self, self._house.jobs, work, self._show, self._refused)
 
     def save(self) -> None:
         """Assign those that can be."""

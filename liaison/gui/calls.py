@@ -61,6 +61,34 @@ def change(
     call(owner, jobs, listening, done, failed)
 
 
+class Latest:
+    """Questions of which only the last one counts: answers to those before are dropped."""
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    def drop(self) -> None:
+        """Hear none of the answers that are still on their way."""
+        self._turn += 1
+
+    def call(
+        self,
+        owner: QObject,
+        jobs: Jobs,
+        work: Callable[[Store], T],
+        done: Callable[[T], Any],
+        failed: Callable[[Failure], Any] | None = None,
+    ) -> None:
+        """Do as :func:`call`; whether it is told is known when the answer is there."""
+        self.drop()
+        turn = self._turn
+
+        def last(then: Callable[[Any], Any]) -> Callable[[Any], Any]:
+            return lambda told: then(told) if turn == self._turn else None
+
+        call(owner, jobs, work, last(done), last(failed) if failed is not None else None)
+
+
 class Intention:
     """One thing a person wants done: asked for again while it is under way it is not done twice.
 

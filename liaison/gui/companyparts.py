@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from liaison.base.clock import clock
 from liaison.base.words import N_, _
 from liaison.gui.details import CHIPS
 from liaison.gui.kit.buttons import button
@@ -105,7 +106,10 @@ def merged(card: CompanyCard, parent: QWidget) -> Surface:
 def figure_words(card: CompanyCard) -> dict[str, tuple[str, str, Role]]:
     """Return what stands on the figure cards: the figure, the line under it, its role."""
     numbers = card.figures
-    last = _("最近 {day}").format(day=card.last_visit) if card.last_visit else _("尚未走访")
+    day = card.last_visit
+    same_year = day is not None and day.year == clock.today().year
+    shown = f"{day:%m-%d}" if same_year else str(day)
+    last = _("最近 {day}").format(day=shown) if day else _("尚未走访")
     month = _("本月 {n} 次 · ").format(n=numbers["visits_month"]) + last
     done = _("今年办结 {n}").format(n=numbers["needs_done"])
     mended = _("今年整改 {n}").format(n=numbers["hazards_done"])
@@ -145,8 +149,10 @@ def behind(card: CompanyCard, open_: bool, parent: QWidget) -> Surface:
     if not card.behind:
         made.body.addWidget(PlainLabel(_("还没有登记支援部门。"), made, kind="second"))
     for one in card.behind:
-        told = [one.contact, _phone(one.phone, open_)]
-        aside = _("本企业专门登记") if one.own else one.topics
+        told = [one.contact, _phone(one.phone or one.duty, open_)]
+        duty = _("值班 {phone}").format(phone=_phone(one.duty, open_)) if one.phone else ""
+        special = _("本企业专门登记") if one.own else one.topics
+        aside = " · ".join(filter(None, (special, duty if one.duty else "")))
         _add_person(made, one.name, " ".join(part for part in told if part), aside)
     return made
 

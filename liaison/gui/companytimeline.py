@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from liaison.base.words import _
-from liaison.gui.calls import call, words_of
-from liaison.gui.events import EventModel
+from liaison.gui.calls import Latest, words_of
+from liaison.gui.events import COLUMNS, EventModel
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.buttons import button
@@ -24,6 +25,8 @@ from liaison.services.timeline import KINDS, Event, Index, Key
 from liaison.store.step import Store
 
 _YEAR_WIDE = 12
+_LIST, _NUMBERED = "timeline", 600
+"""Under what name its columns are kept; how wide it is for all of them, at 100 %."""
 PAGE = 100
 """So many events are read at once."""
 
@@ -40,7 +43,7 @@ class CompanyTimeline(QWidget):
         self._house = house
         self._index: Index | None = None
         self._keys: list[Key] = []
-        self._asked = 0
+        self._latest = Latest()
         self.model = EventModel(self)
         self.table = Table(self, compact=house.settings.compact)
         self.table.setModel(self.model)
@@ -62,6 +65,18 @@ class CompanyTimeline(QWidget):
         self.model.more_wanted.connect(self._read_more)
         self.years.currentIndexChanged.connect(lambda _at: self._narrow())
         self.table.row_opened.connect(self._open)
+        kept = house.settings.lists.get(_LIST)
+        self._arranged = isinstance(kept, dict)
+        if isinstance(kept, dict):
+            self.table.restore_state(kept)
+        self.table.arranged.connect(self._keep_columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without room for all columns the numbers go first, unless a person arranged them."""
+        super().resizeEvent(event)
+        if not self._arranged:
+            narrow = self.width() < round(_NUMBERED * style.now().scale)
+            self.table.header().setSectionHidden(COLUMNS.index("number"), narrow)
 
     def show_card(self, card: CompanyCard) -> None:
         """Show the timeline of a company; filters stay while it is the same one."""
@@ -76,6 +91,7 @@ class CompanyTimeline(QWidget):
         if self._chosen() or self.year() is not None:
             self._narrow()
         else:
+            self._latest.drop()
             self._keys = list(card.index.keys)
             self._put(card.events)
 
@@ -88,6 +104,11 @@ class CompanyTimeline(QWidget):
         found = self.years.currentData()
         return int(found) if found else None
 
+    def _keep_columns(self) -> None:
+        self._arranged = True
+        lists = {**self._house.settings.lists, _LIST: self.table.save_state()}
+        self._house.keep(lists=lists)
+
     def _chosen(self) -> list[str]:
         return [kind for kind, one in self.kinds.items() if one.isChecked()]
 
@@ -96,29 +117,27 @@ class CompanyTimeline(QWidget):
             return
         self._count()
         self._keys = self._index.narrowed(self._chosen(), self.year())
-        self._asked += 1
         self._read(0)
 
     def _read_more(self) -> None:
         self._read(self.model.rowCount())
 
     def _read(self, first: int) -> None:
-        index, keys, asked = self._index, self._keys[first : first + PAGE], self._asked
+        index, keys = self._index, self._keys[first : first + PAGE]
         if index is None:
             return
         if not keys:
-            self._come(asked, first, [])
+            self._latest.drop()
+            self._come(first, [])
             return
 
         def work(store: Store) -> list[Event]:
             with store.reading() as session:
                 return timeline.events(session, index, keys)
 
-        call(self, self._house.jobs, work, partial(self._come, asked, first), self._failed)
+        self._latest.call(self, self._house.jobs, work, partial(self._come, first), self._failed)
 
-    def _come(self, asked: int, first: int, events: Sequence[Event]) -> None:
-        if asked != self._asked:
-            return
+    def _come(self, first: int, events: Sequence[Event]) -> None:
         if first:
             self.model.add(events)
         else:

@@ -99,6 +99,13 @@ class LabelledChoice(QWidget):
         layout.addWidget(self.box)
 
 
+_SECRET = (
+    Qt.InputMethodHint.ImhHiddenText
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhSensitiveData
+)
+
+
 class PasswordLine(QLineEdit):
     """A hidden line with an eye to show it; tells when Caps Lock seems to be on."""
 
@@ -137,6 +144,8 @@ class PasswordLine(QLineEdit):
     def _show(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
+        # Shown or not: an input method must neither write nor learn a password.
+        self.setInputMethodHints(self.inputMethodHints() | _SECRET)
         icons.wear(self._eye, "eye-off" if shown else "eye", "second")
         self._eye.setText(_("隐藏密码") if shown else _("显示密码"))
         self._eye.setToolTip(self._eye.text())

@@ -20,6 +20,10 @@ _COLUMNS = (
 )
 
 
+COLUMNS = tuple(name for name, _label, _look in _COLUMNS)
+"""What the columns show, in order."""
+
+
 class EventModel(QAbstractTableModel):
     """The events read so far of so many; ``more_wanted`` when the end of them is scrolled to."""
 

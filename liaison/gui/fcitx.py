@@ -48,7 +48,9 @@ def place_of(widget: QWidget) -> QRect:
     """Return where on the screen the cursor stands, in the pixels of the screen."""
     told = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
     inside = told if isinstance(told, QRect) else told.toRect()
-    at, screen = widget.mapToGlobal(inside.topLeft()), widget.screen()
+    # A table tells the place of its cell as it stands below and beside the headings.
+    within = widget.viewport() if isinstance(widget, QAbstractItemView) else widget
+    at, screen = within.mapToGlobal(inside.topLeft()), widget.screen()
     ratio, origin = screen.devicePixelRatio(), screen.geometry().topLeft()
     x = origin.x() + round((at.x() - origin.x()) * ratio)
     y = origin.y() + round((at.y() - origin.y()) * ratio)

@@ -73,7 +73,7 @@ class FieldSet(QWidget):
     def build(self, words: dict[str, list[str]]) -> None:
         """Make the boxes anew; ``words`` are offered for listed fields."""
         choices = {"state": known.states(self.register)}
-        source = Source(self._jobs, words, choices)
+        source = Source(self._jobs, words, choices, self._chosen)
         for section in self.sections:
             section.deleteLater()
         self.boxes, self.sections = {}, []
@@ -83,6 +83,10 @@ class FieldSet(QWidget):
             section = Section(heading, boxes, self)
             self.sections.append(section)
             self._layout.addWidget(section)
+
+    def _chosen(self, name: str) -> Any:
+        """Return what stands in a field, None where there is none of that name."""
+        return self.boxes[name].editor.value() if name in self.boxes else None
 
     def _box(self, name: str, source: Source) -> FieldBox:
         bound = self.register.fields[name]

@@ -45,6 +45,7 @@ class Finder(QObject):
         super().__init__(over)
         self._house, self._actions, self._front = house, actions, front
         self.palette = CommandPalette(over)
+        self.palette.awaits_records = True
         self.palette.picked.connect(self._picked)
         self.palette.typed.connect(self._typed)
         self._words = ""
@@ -104,7 +105,9 @@ class Finder(QObject):
 
     def _not_found(self, _failure: object) -> None:
         """The store could not be read: pages and actions are still offered."""
+        words = self._asked or ""
         self._next()
+        self.palette.offer(words, [])
 
     def _next(self) -> None:
         asked, self._asked = self._asked, None

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -19,23 +19,38 @@ from liaison.base.clock import clock
 from liaison.gui import phrases
 from liaison.gui.editors.offerline import OfferLine
 from liaison.gui.gridmodel import GridModel, Index
+from liaison.gui.gridpaste import is_block
 from liaison.gui.jobs import Jobs
+from liaison.gui.look import style
 from liaison.records.phrase import Place
+from liaison.services.likenames import core
 from liaison.services.offers import Offer
 from liaison.services.visitrows import CHOICES, COLUMNS, spoken
 
-_TARGETS = {"company_id": "Company", "officers": "Officer"}
+_TARGETS = {"company_id": "Company", "officers": "Officer", "departments": "Department"}
+_PHRASES = {
+    "content": Place.content,
+    "findings": Place.findings,
+    "handling": Place.handling,
+}
 _LAST = re.compile(r"[^、,，;；\s]*$")
+_OFFERS_WIDE = 380
+"""Wider than the cell: a company's name is read whole."""
 _DOWN, _RIGHT, _LEFT, _STAY = (1, 0), (0, 1), (0, -1), (0, 0)
 
 
 class NameCell(OfferLine):
-    """A company, or officers with a sign between them: the last name is offered for."""
+    """A company, or several names with a sign between them: the last one is offered for."""
 
     def __init__(self, target: str, jobs: Jobs, parent: QWidget) -> None:
         super().__init__(target, jobs, parent)
-        self._several = target == "Officer"
+        self._several = target != "Company"
         self.picked.connect(self._fill)
+        self.popup().setMinimumWidth(round(_OFFERS_WIDE * style.now().scale))
+
+    def offer_alike(self, text: str) -> None:
+        """Offer what may be meant by a name that nobody has."""
+        self._ask(core(text))
 
     def _ask(self, words: str | None = None) -> None:
         if words is None and self._several:
@@ -57,6 +72,8 @@ class CellDelegate(QStyledItemDelegate):
 
     moved = Signal(int, int)
     """A cell is finished: rows down and columns right to go."""
+    block = Signal()
+    """Several cells are pasted while one is open: they belong into the table."""
 
     def __init__(self, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
@@ -88,7 +105,11 @@ class CellDelegate(QStyledItemDelegate):
         editor.setProperty("begun", True)
         model = index.model()
         assert isinstance(model, GridModel)
-        editor.setText(model.text(index.row(), index.column()))
+        text, found = model.text(index.row(), index.column()), model.checked(index.row())
+        editor.setText(text)
+        wrong = found is not None and "company_id" in found.problems
+        if wrong and isinstance(editor, NameCell) and COLUMNS[index.column()] == "company_id":
+            editor.offer_alike(text)
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         """Keep what is typed; digits stand for choices."""
@@ -112,6 +133,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def _pressed(self, line: QLineEdit, event: QKeyEvent) -> bool:
         key, held = Qt.Key(event.key()), event.modifiers()
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self._paste(line)
         control = bool(held & Qt.KeyboardModifier.ControlModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if control or (isinstance(line, NameCell) and line.is_asking()):
@@ -125,10 +148,17 @@ class CellDelegate(QStyledItemDelegate):
             self._finish(line, _DOWN if key == Qt.Key.Key_Down else (-1, 0))
         elif control and key == Qt.Key.Key_Semicolon:
             line.insert(clock.today().isoformat())
-        elif control and key == Qt.Key.Key_J and line.property("cell") == "content":
-            phrases.offer(line, Place.content, self._jobs)
+        elif control and key == Qt.Key.Key_J and line.property("cell") in _PHRASES:
+            phrases.offer(line, _PHRASES[line.property("cell")], self._jobs)
         else:
             return False
+        return True
+
+    def _paste(self, line: QLineEdit) -> bool:
+        if not is_block(QGuiApplication.clipboard().text()):
+            return False
+        self._finish(line, _STAY)
+        self.block.emit()
         return True
 
     def _offers(self, line: QLineEdit) -> bool:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from liaison.base.words import _
 from liaison.gui.draftlines import DraftBar
 from liaison.gui.editors.segments import CheckChip
-from liaison.gui.gridmodel import GridModel
+from liaison.gui.gridmodel import MOST, GridModel
+from liaison.gui.gridpaste import Block
 from liaison.gui.gridview import GridView
 from liaison.gui.house import House, Page
 from liaison.gui.kit.bar import MessageBar
@@ -58,7 +59,7 @@ class GridFrame(Page):
         foot.setContentsMargins(sizes.page_margin, sizes.gap_s, sizes.page_margin, sizes.gap_s)
         foot.setSpacing(sizes.gap_m)
         foot.addWidget(self.told, 1)
-        words = _("Ctrl+V 粘贴　Ctrl+D 向下填充　Ctrl+Delete 删行　Esc 离开表格")
+        words = _("Ctrl+V 粘贴　Ctrl+D 向下填充　Ctrl+Delete 删行　Ctrl+Z 撤销　Esc 离开表格")
         foot.addWidget(PlainLabel(words, self, kind="small"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,14 +86,31 @@ class GridFrame(Page):
         self.house.go("visits")
 
 
+def pasted_words(block: Block, merged: int) -> str:
+    """Return what is told of a block that was pasted: what came in, and what was left out."""
+    words = _("已粘贴 {n} 行。").format(n=len(block.rows) - block.beyond)
+    if block.beyond:
+        told = _("表格最多 {most} 行，其余 {n} 行没有粘贴，请分批登记。")
+        words += told.format(most=MOST, n=block.beyond)
+    if block.unknown:
+        words += _("没有用到的列：{names}。").format(names="、".join(block.unknown[:6]))
+    if block.around:
+        words += _("标题、合计、落款等 {n} 行没有粘贴。").format(n=block.around)
+    if merged:
+        words += _("日期或企业有 {n} 格空白，可能原是合并单元格。").format(n=merged)
+    return words
+
+
 def hint(name: str) -> str:
     """Return how a cell of a column is filled."""
     return {
-        "visited_on": _("日期，如 2026-03-05 或 26.3.5；Ctrl+; 填入今天。"),
+        "visited_on": _("日期，如 2026-03-05、3.5 或 3月5日；Ctrl+; 填入今天。"),
         "company_id": _("企业名称、拼音首字母或编号。"),
         "officers": _("民警姓名或警号，几名用顿号分开；空白时为本人或联络民警。"),
         "form": _("可填 1 至 5 的序号；空白为日常走访。"),
         "duties": _("可填序号，如 13 表示第一、三项任务。"),
         "outcome": _("可填 1 至 4 的序号；空白为已走访。"),
         "content": _("工作内容；Ctrl+J 插入常用语。"),
+        "findings": _("发现的问题；要跟踪整改的，请另外登记隐患。"),
+        "handling": _("对发现的问题做了什么；Ctrl+J 插入常用语。"),
     }.get(name, "")

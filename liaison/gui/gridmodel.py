@@ -37,6 +37,7 @@ class GridModel(QAbstractTableModel):
         self._rows: list[Cells] = []
         self._checked: dict[int, Row] = {}
         self._before: list[list[Cells]] = []
+        self._after: list[list[Cells]] = []
         self.labels = [_(fields_of(Visit)[name].field.label) for name in COLUMNS]
 
     # -- what is typed
@@ -57,7 +58,7 @@ class GridModel(QAbstractTableModel):
         """Show exactly these rows; nothing of it can be taken back."""
         self.beginResetModel()
         self._rows = [dict(one) for one in rows]
-        self._checked, self._before = {}, []
+        self._checked, self._before, self._after = {}, [], []
         self.endResetModel()
         self._changed()
 
@@ -87,14 +88,11 @@ class GridModel(QAbstractTableModel):
 
     def take_back(self) -> bool:
         """Take back what was written last; False when there is nothing."""
-        if not self._before:
-            return False
-        self.beginResetModel()
-        self._rows = self._before.pop()
-        self._checked = {}
-        self.endResetModel()
-        self._changed()
-        return True
+        return self._step(self._before, self._after)
+
+    def do_again(self) -> bool:
+        """Write again what was taken back last; False when there is nothing."""
+        return self._step(self._after, self._before)
 
     # -- what the check said
 
@@ -183,7 +181,18 @@ class GridModel(QAbstractTableModel):
         return QColor(told) if told else None
 
     def _remember(self) -> None:
-        self._before = [*self._before[1 - _UNDONE :], self.rows()]
+        self._before, self._after = [*self._before[1 - _UNDONE :], self.rows()], []
+
+    def _step(self, come: list[list[Cells]], go: list[list[Cells]]) -> bool:
+        """Show the rows that come last of these, and keep those shown in the other list."""
+        if not come:
+            return False
+        go.append(self.rows())
+        self.beginResetModel()
+        self._rows, self._checked = come.pop(), {}
+        self.endResetModel()
+        self._changed()
+        return True
 
     def _become(self, rows: list[Cells]) -> None:
         """Hold these rows; nothing is reset, as a cell may be open while it is kept."""

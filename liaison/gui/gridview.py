@@ -12,27 +12,19 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from liaison.gui.gridcells import CellDelegate
 from liaison.gui.gridmodel import MOST, GridModel, Index
 from liaison.gui.gridpaste import Block, read, written
+from liaison.gui.gridwidths import Widths
 from liaison.gui.jobs import Jobs
 from liaison.gui.look import style
 from liaison.services.visitrows import COLUMNS
 
-_WIDE = {
-    "visited_on": 100,
-    "company_id": 190,
-    "officers": 90,
-    "form": 80,
-    "duties": 130,
-    "met_with": 90,
-    "content": 206,
-    "people_reached": 76,
-    "people_registered": 104,
-    "outcome": 64,
-}
 _OWN = (
     QKeySequence.StandardKey.Copy,
     QKeySequence.StandardKey.Paste,
     QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Redo,
 )
+_MERGED = ("visited_on", "company_id")
+"""Columns in which hand-kept ledgers merge cells: what must be there is empty below."""
 
 
 class GridView(QTableView):
@@ -52,6 +44,7 @@ class GridView(QTableView):
         self.setProperty("kind", "table")
         cells = CellDelegate(jobs, self)
         cells.moved.connect(self.go_on)
+        cells.block.connect(self.paste)
         self.setItemDelegate(cells)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
@@ -64,14 +57,13 @@ class GridView(QTableView):
         sizes, scale = style.now().sizes, style.now().scale
         self.verticalHeader().setDefaultSectionSize(sizes.row)
         self.verticalHeader().setMinimumWidth(round(44 * scale))
-        for column, name in enumerate(COLUMNS):
-            self.setColumnWidth(column, round(_WIDE[name] * scale))
+        Widths(self)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(sizes.row)
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        self._held = (0, 0)
+        self._held = self._pasted = (0, 0)
         model.modelAboutToBeReset.connect(self._hold)
         model.modelReset.connect(self._go_back)
 
@@ -158,7 +150,20 @@ class GridView(QTableView):
         if cells:
             self.grid.write(cells)
         beyond = min(max(0, top + len(block.rows) - MOST), len(block.rows))
+        self._pasted = (top, top + len(block.rows))
         self.pasted.emit(block._replace(beyond=beyond))
+
+    def merged(self) -> dict[tuple[int, int], str]:
+        """Return what the cells pasted last lack that merged cells over them had."""
+        found: dict[tuple[int, int], str] = {}
+        for column in map(COLUMNS.index, _MERGED):
+            above = ""
+            for row in range(*self._pasted):
+                text = self.grid.text(row, column)
+                if not text and above:
+                    found[row, column] = above
+                above = text or above
+        return found
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of a spreadsheet from the window while the table has the keyboard."""
@@ -185,7 +190,8 @@ class GridView(QTableView):
 
     def _act(self, event: QKeyEvent) -> Callable[[], Any] | None:
         """Return what a key does; None where it is the table's own or begins writing."""
-        for standard, act in zip(_OWN, (self.copy, self.paste, self.grid.take_back), strict=True):
+        own = (self.copy, self.paste, self.grid.take_back, self.grid.do_again)
+        for standard, act in zip(_OWN, own, strict=True):
             if event.matches(standard):
                 return act
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -200,6 +206,7 @@ class GridView(QTableView):
             (Qt.Key.Key_Delete, none): self.clear_cells,
             (Qt.Key.Key_Backspace, none): self.clear_cells,
             (Qt.Key.Key_Delete, control): self.remove_rows,
+            (Qt.Key.Key_Y, control): self.grid.do_again,
             (Qt.Key.Key_D, control): self.fill_down,
             (Qt.Key.Key_D, control | shift): self.copy_row,
         }

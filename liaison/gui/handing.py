@@ -24,7 +24,7 @@ from liaison.services.handing import Handed
 from liaison.services.handinglist import Asked, HandoverList
 from liaison.store.step import Op, Store
 
-_WIDE, _HIGH = 980, 680
+_WIDE, _HIGH = 1080, 680
 _AGAIN_WIDE, _AGAIN_HIGH = 620, 320
 
 
@@ -109,9 +109,7 @@ class HandingSheet(BoardSheet):
 
     def _handed(self, kept: Kept) -> None:
         told: Handed = kept.result
-        words = _(
-            "{number}：{n} 家企业已交接，随交未结事项 {issues} 件、纠纷 {disputes} 件。"
-        ).format(number=told.number, n=told.companies, issues=told.issues, disputes=told.disputes)
+        words = told_words(told)
         self._house.toast(words, kept.step_id)
         self.over.show_handed(told, words)
         self._show(self.over)
@@ -160,6 +158,20 @@ def look(store: Store, chosen: Choice) -> HandoverList:
     with store.reading() as session:
         assigning.refuse(handing.problems(session, giver, receivers, chosen.day))
         return handinglist.read(session, asked)
+
+
+def told_words(told: Handed) -> str:
+    """Return what was handed over, or is planned to be, in a sentence or two."""
+    words = (
+        _(
+            "{number}：{n} 家企业的交接已安排，{day} 起生效。"
+            "现有未结事项 {issues} 件、纠纷 {disputes} 件；到那天仍未结的一并移交。"
+        )
+        if told.planned
+        else _("{number}：{n} 家企业已交接，随交未结事项 {issues} 件、纠纷 {disputes} 件。")
+    )
+    counts = {"n": told.companies, "issues": told.issues, "disputes": told.disputes}
+    return words.format(number=told.number, day=told.day, **counts)
 
 
 def hand_over(store: Store, chosen: Choice, op_id: Op) -> Handed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.fields.field import fields_of
-from liaison.gui.calls import call, words_of
+from liaison.gui.calls import Latest, call, words_of
 from liaison.gui.editors import Source
 from liaison.gui.editors.offerline import OfferLine
 from liaison.gui.fieldbox import FieldBox
@@ -58,7 +59,7 @@ class HandingChoice(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._house, self._company, self._asked = house, company_id, 0
+        self._house, self._company, self._latest = house, company_id, Latest()
         self._giver = giver_id
         self._read: tuple[int, date] | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -122,21 +123,26 @@ class HandingChoice(QWidget):
         if giver == 0 or day is None or self._read == (giver, day):
             self.changed.emit()
             return
-        self._asked += 1
-        asked = self._asked
+
+        def work(store: Store) -> list[Line]:
+            return lines_of(store, giver, day)
 
         def come(found: list[Line]) -> None:
-            if asked == self._asked:
-                self._read = (giver, day)
-                self._show(found)
+            same = self._read is not None and self._read[0] == giver
+            self._read = (giver, day)
+            self._show(found, self.model.lines() if same else [])
 
-        call(self, self._house.jobs, lambda store: lines_of(store, giver, day), come, self._no)
+        self._latest.call(self, self._house.jobs, work, come, self._no)
 
     # -- inside
 
-    def _show(self, lines: list[Line]) -> None:
+    def _show(self, lines: list[Line], before: Sequence[Line] = ()) -> None:
+        """Show companies; of another day what was chosen for them ``before`` stays."""
+        chosen = {one.company_id: one for one in before}
         for one in lines:
             one.goes = self._company in (None, one.company_id)
+            if (was := chosen.get(one.company_id)) is not None:
+                one.goes, one.receiver_id, one.receiver = was.goes, was.receiver_id, was.receiver
         self.model.put(lines)
         if lines:
             self.table.show_rows()

@@ -61,7 +61,7 @@ class HandingDone(QWidget):
         self._handed = handed
         side = style.now().sizes.icon_empty
         self._mark.setPixmap(icons.pixmap("circle-check", "done", side, self.devicePixelRatioF()))
-        self._title.setText(_("交接已办理"))
+        self._title.setText(_("交接已安排") if handed.planned else _("交接已办理"))
         self._words.setText(words)
 
     def focus_first(self) -> None:

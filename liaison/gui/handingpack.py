@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
+from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.gui.editors.choices import QuietCombo
 from liaison.gui.kit.labels import PlainLabel
@@ -12,9 +13,9 @@ from liaison.gui.kit.table import Table
 from liaison.gui.layouts import column
 from liaison.gui.look import style
 from liaison.gui.plainmodel import Head, PlainModel
-from liaison.services.handinglist import HandoverList, Heading, Part, Section
+from liaison.services.handinglist import HandoverList, Heading, Section
 
-_LOOKS = {"long": "text", "whole": "number", "text": "text", "code": "day", "day": "day"}
+_LOOKS = {"long": "text", "whole": "number", "text": "day", "code": "day", "day": "day"}
 
 
 class HandingPack(QWidget):
@@ -47,17 +48,7 @@ class HandingPack(QWidget):
     def show_list(self, found: HandoverList) -> None:
         """Show a list, its first receiver's companies first."""
         self.list = found
-        matters = sum(len(one.rows) for s in found.sections for one in s.parts if _open(one))
-        words = _("{giver}自 {day} 起移交 {n} 家企业给 {m} 人，随交未结事项 {matters} 件。")
-        self.words.setText(
-            words.format(
-                giver=found.giver,
-                day=found.day,
-                n=sum(one.companies for one in found.sections),
-                m=len(found.sections),
-                matters=matters,
-            )
-        )
+        self.words.setText(summary(found))
         self.receiver.blockSignals(True)
         self.receiver.clear()
         for one in found.sections:
@@ -100,8 +91,20 @@ class HandingPack(QWidget):
             self.table.show_empty(_("无"), icon="check")
 
 
-def _open(part: Part) -> bool:
-    return part.name == "matters"
+def summary(found: HandoverList) -> str:
+    """Return what a handover comes to in a sentence, and what its day brings with it."""
+    words = _("{giver}自 {day} 起移交 {n} 家企业给 {m} 人，随交未结事项 {matters} 件。").format(
+        giver=found.giver,
+        day=found.day,
+        n=sum(one.companies for one in found.sections),
+        m=len(found.sections),
+        matters=sum(one.going for one in found.sections),
+    )
+    if found.day < clock.today():
+        words += _("交接日期已过：会改变 {day} 以来的责任归属。").format(day=found.day)
+    elif found.day > clock.today():
+        words += _("交接日期未到：到那天仍未结的事项才移交。")
+    return words
 
 
 def _head(place: int, heading: Heading) -> Head:

@@ -23,7 +23,7 @@ from liaison.gui import manual, remember
 from liaison.gui.actions import Action
 from liaison.gui.fieldbox import FieldBox
 from liaison.gui.house import Page
-from liaison.gui.keymap import KeyMap
+from liaison.gui.keymap import KeyMap, Pairs
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
@@ -31,7 +31,6 @@ from liaison.gui.manual import Place
 from liaison.gui.manualtext import ManualText
 
 _SIZE = (720, 560)
-_KNOWS = "knows_f1"
 
 
 class About(NamedTuple):
@@ -54,6 +53,20 @@ def about(widget: QWidget | None) -> About:
     return About()
 
 
+def of_dialog(dialog: QWidget | None) -> tuple[Place | None, Pairs]:
+    """Return where the manual tells of a dialog, and the dialog's own keys.
+
+    A dialog says the one by its property ``page`` (the page told of there), the
+    other by shortcuts that have words (``whatsThis``).
+    """
+    if dialog is None:
+        return None, ()
+    made: list[QShortcut] = list(dialog.findChildren(QShortcut))
+    keys = [(one.key().toString(), one.whatsThis()) for one in made if one.whatsThis()]
+    page = dialog.property("page")
+    return (manual.of_page(str(page)) if page else None), keys
+
+
 class HelpSheet(QDialog):
     """Two leaves: the manual at the page's place with the field above it, and the keys.
 
@@ -72,7 +85,8 @@ class HelpSheet(QDialog):
         super().__init__(over or parent)
         self._page, self._go = page, go if over is None else None
         self.about = about(QApplication.focusWidget()) if of is None else of
-        self.place = manual.of_page(page.name) if page is not None else Place(0)
+        place, own = of_dialog(over)
+        self.place = place or (manual.of_page(page.name) if page is not None else Place(0))
         self.setWindowTitle(_("帮助"))
         self.setProperty("kind", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -82,7 +96,7 @@ class HelpSheet(QDialog):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.text = ManualText(self, pictures=False)
-        self.keys = KeyMap(actions, page, self)
+        self.keys = KeyMap(actions, page, self, own)
         self.leaves = QStackedWidget(self)
         self._lay()
         self.tabs.currentChanged.connect(self._turned)
@@ -160,23 +174,31 @@ class HelpSheet(QDialog):
 
 
 class DialogKeys(QObject):
-    """Gives every dialog over a window its F1: the window's own does not reach under them."""
+    """Gives every dialog over a window a key of the window: its own does not reach under them."""
 
-    def __init__(self, window: QWidget, show: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        act: Callable[[], object],
+        key: str = "F1",
+        fits: Callable[[QDialog], bool] = lambda _dialog: True,
+    ) -> None:
         super().__init__(window)
-        self._window, self._show = window, show
+        self._window, self._act, self._key, self._fits = window, act, key, fits
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._came)
 
     def _came(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """The keyboard has come to a widget: see that its dialog knows F1."""
-        top = new.window() if new is not None else None
-        if not isinstance(top, QDialog) or isinstance(top, HelpSheet) or top.property(_KNOWS):
+        """The keyboard has come to a widget: see that its dialog knows the key."""
+        top, knows = (new.window() if new is not None else None), f"knows_{self._key}"
+        if not isinstance(top, QDialog) or isinstance(top, HelpSheet) or top.property(knows):
+            return
+        if not self._fits(top):
             return
         below = top.parentWidget()
         while below is not None and below is not self._window:
             below = below.parentWidget()
         if below is not None:
-            top.setProperty(_KNOWS, True)
-            QShortcut(QKeySequence(Qt.Key.Key_F1), top, activated=self._show)  # type: ignore[call-overload]
+            top.setProperty(knows, True)
+            QShortcut(QKeySequence(self._key), top).activated.connect(self._act)

@@ -22,7 +22,7 @@ from liaison.base.words import N_, _
 from liaison.exchange import holidays as reading
 from liaison.exchange.notice import read_notice
 from liaison.gui import ask
-from liaison.gui.calls import Intention, Kept, call, words_of
+from liaison.gui.calls import Intention, Kept, Latest, words_of
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.buttons import button
@@ -54,7 +54,7 @@ class HolidaySheet(QDialog):
         self._house = house
         self._days: Sequence[Special] = ()
         self._keeping = Intention()
-        self._asked = 0
+        self._latest = Latest()
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName(_("放假通知原文"))
         self.text.setTabChangesFocus(True)
@@ -86,7 +86,7 @@ class HolidaySheet(QDialog):
         if words.strip():
             self._read(partial(read_notice, words))
         else:
-            self._asked += 1
+            self._latest.drop()
             self._show([])
 
     def choose_file(self) -> None:
@@ -115,22 +115,14 @@ class HolidaySheet(QDialog):
         )
 
     def _read(self, work: Any) -> None:
-        self._asked += 1
-        asked = self._asked
-
         def look(store: Store) -> list[Fate]:
             return holidays.preview(store, work())
 
-        def come(seen: list[Fate]) -> None:
-            if asked == self._asked:
-                self._show(seen)
-
         def fail(failure: Failure) -> None:
-            if asked == self._asked:
-                self._show([])
-                self._complain(failure)
+            self._show([])
+            self._complain(failure)
 
-        call(self, self._house.jobs, look, come, fail)
+        self._latest.call(self, self._house.jobs, look, self._show, fail)
 
     def _show(self, seen: Sequence[Fate]) -> None:
         self._days = [one.special for one in seen]
@@ -149,11 +141,12 @@ class HolidaySheet(QDialog):
         self.table.resizeColumnsToContents()
         new = sum(one.fate != SAME for one in seen)
         self.told.become("second")
-        self.told.setText(
-            _("共 {n} 天，其中 {new} 天要写入。").format(n=len(seen), new=new)
-            if seen
-            else _("粘贴通知原文，或从文件读取；先在下面核对，再写入。写入后可以撤销。")
-        )
+        words = _("共 {n} 天，其中 {new} 天要写入。")
+        if seen and not new:
+            words = _("这 {n} 天都已登记过，没有要写入的。")
+        elif not seen:
+            words = _("粘贴通知原文，或从文件读取；先在下面核对，再写入。写入后可以撤销。")
+        self.told.setText(words.format(n=len(seen), new=new))
         self.go.setEnabled(new > 0)
 
     def _complain(self, failure: Failure) -> None:

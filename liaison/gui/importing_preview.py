@@ -14,7 +14,7 @@ from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
 from liaison.records import BY_NAME
 
-_BESIDE = ("company", "officer", "department", "assignment", "support")
+_BESIDE = ("company", "officer", "department", "departmentcontact", "assignment", "support")
 
 
 class PreviewView(QWidget):

@@ -20,6 +20,7 @@ _MADE = (
     ("company", N_("企业"), N_("{n} 家")),
     ("officer", N_("民警"), N_("{n} 名")),
     ("department", N_("警种部门"), N_("{n} 个")),
+    ("departmentcontact", N_("部门联系人"), N_("{n} 名")),
     ("assignment", N_("联络分工"), N_("{n} 条")),
     ("support", N_("支援部门"), N_("{n} 条")),
 )

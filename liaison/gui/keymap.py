@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -19,19 +20,36 @@ from liaison.gui.manualtext import on_paper, print_out
 Pairs = Sequence[tuple[str, str]]
 """Keys and what they do."""
 
+_SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Return": "Enter", "Ins": "Insert"}
+"""Names Qt gives to keys that bear another sign."""
 
-def groups(actions: Sequence[Action], page: Page | None) -> list[tuple[str, Pairs]]:
-    """Return the keys by where they hold: first those of the page in front."""
+
+def groups(
+    actions: Sequence[Action], page: Page | None, dialog: Pairs = ()
+) -> list[tuple[str, Pairs]]:
+    """Return the keys by where they hold: first those of the dialog or the page in front."""
     here = [(key, words) for words, key, _act in page.actions_offered() if key] if page else []
     own = [(one.shortcut, one.words) for one in actions if one.shortcut]
     own.insert(1, ("Ctrl+1 … 9", _("依次打开左侧各页")))
     every: list[tuple[str, Pairs]] = [
+        (_("本窗口"), dialog),
         (_("本页"), here),
         (_("随处可用"), own),
         (_("列表"), [(key, _(words)) for key, words in LIST_KEYS]),
         (_("表单"), [(key, _(words)) for key, words in FORM_KEYS]),
     ]
-    return [(title, pairs) for title, pairs in every if pairs]
+    if dialog:  # the page under a dialog hears nothing
+        every = [every[0], every[-1]]
+    return [
+        (title, [(told(key), words) for key, words in pairs]) for title, pairs in every if pairs
+    ]
+
+
+def told(key: str) -> str:
+    """Return a key as it stands on the keyboard: arrows as arrows."""
+    for name, sign in _SIGNS.items():
+        key = re.sub(rf"\b{name}\b", sign, key)
+    return key
 
 
 def as_markdown(every: Sequence[tuple[str, Pairs]]) -> str:
@@ -48,10 +66,14 @@ class KeyMap(QWidget):
     """Every key in groups; what is typed above leaves those that fit."""
 
     def __init__(
-        self, actions: Sequence[Action], page: Page | None, parent: QWidget | None = None
+        self,
+        actions: Sequence[Action],
+        page: Page | None,
+        parent: QWidget | None = None,
+        dialog: Pairs = (),
     ) -> None:
         super().__init__(parent)
-        self._groups = groups(actions, page)
+        self._groups = groups(actions, page, dialog)
         self.search = SearchBox(_("查找按键或操作"), self)
         self.search.searched.connect(self.narrow)
         self.paper = button(_("打印"), self.print_map, icon="printer", parent=self)

@@ -43,7 +43,7 @@ class LineDeeds(QObject):
                 self._pop_up(day_menu(self._over, partial(self._put_off, line)), column, line)
         elif what == "visit" and line.company_id is not None:
             self._house.go("visits", quick=True, company_id=line.company_id)
-        elif what == "do":
+        elif what == "do" or (what == "open" and line.act == "list"):
             self._act(line)
         elif what == "open":
             self._house.go(line.register, id=line.id)
@@ -60,6 +60,8 @@ class LineDeeds(QObject):
             go("visits", quick=True, visit_id=line.id)
         elif line.act == "assign":
             go("board", company_id=line.company_id)
+        elif line.act == "list":
+            go(line.register, **({"where": line.where} if line.where else {}))
         else:
             go(line.register, id=line.id)
 

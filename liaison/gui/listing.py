@@ -84,8 +84,9 @@ class Listing(QWidget):
 
     def show_query(self, query: Query) -> None:
         """Show another query, sorted as the list is."""
-        sort, down = self.model.query().sort, self.model.query().down
-        self.model.show(replace(query, sort=sort, down=down), self.selected_ids())
+        now = self.model.query()
+        sorted_ = replace(query, sort=now.sort, down=now.down, then=now.then)
+        self.model.show(sorted_, self.selected_ids())
 
     def refresh(self, go_to: int | None = None) -> None:
         """Read again; the selected records stay selected, or one is gone to."""

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.errors import Stale
 from liaison.base.words import _
-from liaison.gui import ask, shapes
+from liaison.gui import arranging, ask, shapes
 from liaison.gui.boardlinks import links
 from liaison.gui.calls import Intention, Kept, words_of
 from liaison.gui.cardexport import CardExport
 from liaison.gui.details import Details
+from liaison.gui.emptylists import nothing_yet
 from liaison.gui.filters import FilterBar, Where
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
@@ -24,7 +25,6 @@ from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.listing import Empty, Listing
 from liaison.gui.look import style
 from liaison.gui.selectionbar import SelectionBar
-from liaison.gui.views import ViewButton
 from liaison.services import records
 from liaison.services.reading import Query
 from liaison.services.registers import Register
@@ -66,7 +66,7 @@ class ListPage(QWidget):
         self.drawer = Drawer()
         self.details: Details | None = None
         self.selection = SelectionBar(house, register, self)
-        self.views = ViewButton(house, register, self)
+        self.views = arranging.dress(house, register, self)
         self._lay()
         self._connect()
 
@@ -93,6 +93,10 @@ class ListPage(QWidget):
         self.listing.refresh(go_to)
         if not self.drawer.isHidden() and self.details and self.details.card:
             self.details.load(self.details.card.id)
+
+    def is_whole(self) -> bool:
+        """Is nothing left out: no filter, no words looked for?"""
+        return self.filters.is_empty() and not self.search.text().strip()
 
     def clear_filters(self) -> None:
         """Show the whole list again."""
@@ -224,18 +228,12 @@ class ListPage(QWidget):
             self.drawer.open(name, self.details)
 
     def _empty(self) -> Empty:
-        label = _(self._register.label)
         if self.filters.binned():
             return Empty(_("回收站是空的。"), icon="trash-2")
-        if not self.filters.is_empty() or self.search.text().strip():
+        if not self.is_whole():
             words, clear = _("没有符合条件的记录。"), _("清除筛选")
             return Empty(words, clear, self.clear_filters, "search-x")
-        if self._register.name == "companies":
-            words = _("还没有企业。可以导入企业花名册，也可以逐家新增。")
-            go = self._house.go
-            return Empty(words, _("导入企业花名册"), lambda: go("import"), "building-2")
-        words = _("还没有{what}记录。").format(what=label)
-        return Empty(words, self.new.text(), self.new_asked.emit)
+        return nothing_yet(self, self._house, self._register)
 
     def _delete(self, ids: list[int]) -> None:
         label = _(self._register.label)

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
+from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.fields.field import fields_of
 from liaison.gui.boardsheet import BoardSheet
 from liaison.gui.calls import Intention, Kept, call, problems_of, words_of
 from liaison.gui.editors import Source
+from liaison.gui.editors.words import LineEditor
 from liaison.gui.fieldbox import FieldBox, written
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
@@ -20,7 +23,8 @@ from liaison.gui.kit.buttons import button
 from liaison.gui.look import style
 from liaison.gui.matrixmodel import Cell
 from liaison.records import Support
-from liaison.services import records
+from liaison.services import departmentcontacts, records
+from liaison.services.offers import Offer
 from liaison.services.records import Card
 from liaison.store.step import Op, Store
 
@@ -41,6 +45,7 @@ class SupportSheet(BoardSheet):
         self._house, self._cell, self._day = house, cell, day
         self._intention = Intention()
         self._card: Card | None = None
+        self.people: dict[str, int] = {}
         self.say(self._about())
         self.boxes = self._boxes()
         self.end_it = button(_("结束支援"), self.end, kind="danger", parent=self)
@@ -48,13 +53,14 @@ class SupportSheet(BoardSheet):
         self.end_it.setVisible(cell.special is not None)
         self.add_leave()
         self.go = self.add(_("保存"), self.save, "primary")
-        special = cell.special
+        special, department = cell.special, cell.department.id
+        self.go.setEnabled(False)
         if special is None:
             self.boxes["start"].editor.set_value(None, day.isoformat())
         else:
             wanted = special.id
-            self.go.setEnabled(False)
             call(self, house.jobs, lambda store: _card(store, wanted), self._fill, self._no)
+        call(self, house.jobs, lambda store: _people(store, department), self._offer, self._no)
         self.boxes["contact"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
@@ -62,6 +68,9 @@ class SupportSheet(BoardSheet):
         typed = written(self.boxes)
         if typed is None:
             return
+        chosen = self.people.get(str(typed["contact"] or "").strip())
+        typed["contact_id"] = chosen  # one of the department's, or whoever is written there
+        typed["contact"] = typed["contact"] if chosen is None else None
         self._keep(typed, _("已登记专门支援。"))
 
     def end(self) -> None:
@@ -121,6 +130,17 @@ class SupportSheet(BoardSheet):
         self._card = card
         for name, box in self.boxes.items():
             box.editor.set_value(card.values[name], card.texts[name])
+        if card.values["contact_id"] is not None and not card.values["contact"]:
+            named = card.texts["contact_id"]
+            self.boxes["contact"].editor.set_value(named, named)
+
+    def _offer(self, people: list[Offer]) -> None:
+        """Offer the contacts of the department while a name is typed."""
+        self.people = {one.title: one.id for one in people}
+        editor = self.boxes["contact"].editor
+        assert isinstance(editor, LineEditor)
+        editor.line.setCompleter(_completer(people, editor.line))
+        editor.line.setPlaceholderText(people[0].title if people else "")
         self.go.setEnabled(True)
 
     def _about(self) -> str:
@@ -145,6 +165,26 @@ class SupportSheet(BoardSheet):
         self.body.addLayout(grid)
         self.body.addStretch(1)
         return made
+
+
+def _completer(people: list[Offer], line: QLineEdit) -> QCompleter:
+    """Offer names; beside each what that one answers for."""
+    model = QStandardItemModel(line)
+    for one in people:
+        item = QStandardItem(f"{one.title}　{one.hint}".strip())
+        item.setData(one.title, Qt.ItemDataRole.UserRole)
+        model.appendRow(item)
+    made = QCompleter(model, line)
+    made.setCompletionRole(Qt.ItemDataRole.UserRole)
+    made.setFilterMode(Qt.MatchFlag.MatchContains)
+    return made
+
+
+def _people(store: Store, department_id: int) -> list[Offer]:
+    """Return the contacts of a department today, the first one first, with what they do."""
+    with store.reading() as session:
+        desk = departmentcontacts.desks(session, clock.today())[department_id]
+    return [Offer(one.id, one.name, one.topics or one.post or "") for one in desk.people]
 
 
 def _card(store: Store, support_id: int) -> Card:

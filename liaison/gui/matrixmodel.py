@@ -105,6 +105,7 @@ def told(cell: Cell) -> str:
     if cell.special is not None:
         who = " ".join(filter(None, (cell.special.contact, cell.special.phone)))
         lines += [who] if who else []
+        lines += [_("指定的联系人已离任，改由部门第一位联系人接听")] if cell.special.left else []
         lines.append(period(cell.special))
     return "\n".join(lines)
 
@@ -112,4 +113,5 @@ def told(cell: Cell) -> str:
 def heading(of: Backer) -> str:
     """Return everything about a department."""
     contact = " ".join(filter(None, (of.contact, of.phone))) or _("未登记联系人")
-    return "\n".join(filter(None, (of.name, of.topics, contact)))
+    others = _("另有 {n} 位联系人").format(n=of.others) if of.others else ""
+    return "\n".join(filter(None, (of.name, of.topics, contact, others)))

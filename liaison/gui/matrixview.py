@@ -144,6 +144,7 @@ class DepartmentHead(QHeaderView):
         pad = look.sizes.gap_s
         high = (rect.height() - pad) // 3
         box = QRect(rect.x() + pad, rect.y() + pad // 2, rect.width() - 2 * pad, high)
+        room = box.width() - self._paint_many(painter, box, one)
         for words, font, ink in (
             (one.name, look.body(True), "text"),
             (contact_words(one), look.small(), "second" if one.contact else "soon"),
@@ -151,10 +152,22 @@ class DepartmentHead(QHeaderView):
         ):
             painter.setFont(font)
             painter.setPen(look.colour(ink))
-            cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+            cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(box, int(_LEFT), cut)
             box.translate(0, high)
+            room = box.width()
         painter.restore()
+
+    def _paint_many(self, painter: QPainter, box: QRect, one: Backer) -> int:
+        """Tell at the right of the name how many contacts there are; return the room it takes."""
+        if not one.others:
+            return 0
+        look, words = style.now(), _("{n} 人").format(n=one.others + 1)
+        painter.setFont(look.small())
+        painter.setPen(look.colour("second"))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, int(right), words)
+        return painter.fontMetrics().horizontalAdvance(words) + look.sizes.gap_xs
 
 
 class CompanyHead(QHeaderView):

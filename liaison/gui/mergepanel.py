@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +24,23 @@ from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
 from liaison.services.companymerging import Difference, Merger
+
+_LINE = 22
+"""Half-width signs of a value on one line: what tells two names apart stands at their end."""
+
+
+def _lines(words: str) -> str:
+    """Return a value in lines short enough for half the panel."""
+    found, room = [""], _LINE
+    for sign in words.replace("\r", ""):
+        wide = 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        if sign == "\n" or wide > room:
+            found.append("")
+            room = _LINE
+        if sign != "\n":
+            found[-1] += sign
+            room -= wide
+    return "\n".join(found)
 
 
 class MergePanel(QFrame):
@@ -40,6 +59,7 @@ class MergePanel(QFrame):
         self._inside: QWidget | None = None
         self.blank = Blank(self)
         self.blank.empty(_("选择一组，在这里对照。"), icon="building-2")
+        self.why = PlainLabel(parent=self, kind="second", wrap=True)
         self.moving = PlainLabel(parent=self, kind="second", wrap=True)
         self.merge = button(_("合并"), self.merge_asked.emit, kind="primary", parent=self)
         self.swap = button(_("左右互换"), self.swap_asked.emit, parent=self)
@@ -54,7 +74,13 @@ class MergePanel(QFrame):
         self.clear()
 
     def show_merger(self, told: Merger) -> None:
-        """Show a pair; what was chosen for another is forgotten."""
+        """Show a pair; what was chosen stays as long as it is the same two, on the same sides."""
+        before = self.merger
+        if told == before:
+            return
+        chosen: dict[str, bool] = {}
+        if before and (before.kept_id, before.other_id) == (told.kept_id, told.other_id):
+            chosen = {name: group.checkedId() == 1 for name, group in self._groups.items()}
         self.merger = told
         self._groups = {}
         inside = QWidget()
@@ -79,13 +105,18 @@ class MergePanel(QFrame):
             grid.addLayout(head, 0, column)
         for row, one in enumerate(told.differences, 1):
             self._line(grid, row, one, inside)
+        for name in chosen.keys() & self._groups.keys():
+            self.choose(name, chosen[name])
         grid.setRowStretch(len(told.differences) + 1, 1)
         self._scroll.setWidget(inside)
         self._inside = inside
-        moved = "、".join(f"{label} {count}" for label, count in told.moving.items())
-        words = _("一并转入：{what}。").format(what=moved) if moved else _("没有需要转入的记录。")
-        self.moving.setText(words)
+        self._tell_moving(told)
         self._show(True)
+
+    def tell_why(self, words: str) -> None:
+        """Tell what speaks for the pair, if anything does."""
+        self.why.setText(_("理由：{why}").format(why=words) if words else "")
+        self.why.setVisible(bool(words) and self.merger is not None)
 
     def clear(self) -> None:
         """Show no pair."""
@@ -103,23 +134,35 @@ class MergePanel(QFrame):
         chosen.setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, name: str, other: bool) -> None:
-        """Choose which value of a field is kept."""
-        self._groups[name].button(int(other)).setChecked(True)
+        """Choose which value of a field is kept, if there is such a value."""
+        wanted = self._groups[name].button(int(other))
+        if wanted.isEnabled():
+            wanted.setChecked(True)
 
     def _line(self, grid: QGridLayout, row: int, one: Difference, inside: QWidget) -> None:
         grid.addWidget(PlainLabel(one.label, inside, kind="second"), row, 0)
         group = QButtonGroup(inside)
         for number, words in enumerate((one.kept, one.other)):
-            radio = QRadioButton((words or _("（空）")).replace("&", "&&"), inside)
+            told = _lines(words or _("（空）"))
+            radio = QRadioButton(told.replace("&", "&&"), inside)
+            high = radio.fontMetrics().lineSpacing() * (told.count("\n") + 1)
+            grid.setRowMinimumHeight(row, max(grid.rowMinimumHeight(row), high))
+            radio.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
             radio.setAccessibleName(f"{one.label} {words}")
-            radio.setEnabled(bool(words))
+            radio.setEnabled(bool(words) or number == int(one.chosen == "other"))
             group.addButton(radio, number)
             grid.addWidget(radio, row, number + 1)
         group.button(int(one.chosen == "other")).setChecked(True)
         self._groups[one.name] = group
 
+    def _tell_moving(self, told: Merger) -> None:
+        moved = "、".join(f"{label} {count}" for label, count in told.moving.items())
+        words = _("一并转入：{what}。").format(what=moved) if moved else _("没有需要转入的记录。")
+        self.moving.setText(words)
+
     def _show(self, pair: bool) -> None:
         self.blank.setVisible(not pair)
+        self.why.setVisible(pair and bool(self.why.text()))
         for part in (self._scroll, self.moving, self.merge, self.swap, self.two):
             part.setVisible(pair)
 
@@ -129,6 +172,7 @@ class MergePanel(QFrame):
         layout.setContentsMargins(*(sizes.gap_l,) * 4)
         layout.setSpacing(sizes.gap_m)
         layout.addWidget(self.blank, 1)
+        layout.addWidget(self.why)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self.moving)
         foot = QHBoxLayout()

@@ -8,7 +8,7 @@ fetched shows ``…``. Never all objects.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
@@ -25,7 +25,7 @@ from liaison.fields.codes import Code
 from liaison.fields.kind import YesNo
 from liaison.gui.calls import call
 from liaison.gui.jobs import Failure, Jobs
-from liaison.gui.kit.cells import KEY, LOOK, SHOW
+from liaison.gui.kit.cells import KEY, LOOK, SHOW, THEN
 from liaison.services import reading
 from liaison.services.reading import PAGE, Query, Row
 from liaison.services.registers import Register
@@ -109,7 +109,7 @@ class WindowModel(QAbstractTableModel):
         return row.texts[column]
 
     def headerData(self, column: int, way: Qt.Orientation, role: int = 0) -> str | None:
-        if role not in (SHOW, LOOK, KEY) or way != Qt.Orientation.Horizontal:
+        if role not in (SHOW, LOOK, KEY, THEN) or way != Qt.Orientation.Horizontal:
             return None
         if not 0 <= column < len(self._columns):
             return None
@@ -117,6 +117,9 @@ class WindowModel(QAbstractTableModel):
             return self._columns[column].label
         if role == KEY:
             return self._columns[column].name
+        if role == THEN:
+            falls = dict(self._query.then).get(self._columns[column].name)
+            return None if falls is None else "down" if falls else "up"
         look = self._looks[column]
         return None if look == "chip" else look
 
@@ -126,7 +129,16 @@ class WindowModel(QAbstractTableModel):
         name = "" if name in self._barred else name
         down = bool(name) and order == Qt.SortOrder.DescendingOrder
         if (name, down) != (self._query.sort, self._query.down):
-            self.show(replace(self._query, sort=name, down=down), self.keeping())
+            self.show(replace(self._query, sort=name, down=down, then=()), self.keeping())
+
+    def sort_further(self, then: Sequence[tuple[str, bool]]) -> None:
+        """Sort what is the same in the first column by further ones, down or not."""
+        names = {one.name for one in self._columns} - self._barred - {self._query.sort}
+        kept = tuple((name, down) for name, down in dict(then).items() if name in names)
+        kept = kept if self._query.sort else ()
+        if kept != self._query.then:
+            self.show(replace(self._query, then=kept), self.keeping())
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     # -- what the page asks
 

@@ -6,30 +6,28 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.gui.look import style
 from liaison.gui.monthmap import MonthMap, Place
 from liaison.gui.monthpaint import Scene, paint_head, paint_row
+from liaison.gui.monthwords import head_words, row_words
+from liaison.gui.scrollcanvas import ScrollCanvas
 from liaison.services.monthboard import BoardRow, Mark, MonthBoard
 
 
-class MonthCanvas(QAbstractScrollArea):
+class MonthCanvas(ScrollCanvas):
     """Rows of companies, one of them and one of its days under the keyboard."""
 
     marked = Signal(int)
     """So many companies are selected now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        super().__init__(_("走访月盘"), parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("走访月盘"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
         self.rows: Sequence[BoardRow] = ()
         self.row = self.day = 0
         self.selected: set[int] = set()
@@ -50,7 +48,7 @@ class MonthCanvas(QAbstractScrollArea):
         if month != board.month:
             self.day = 0
         self.selected &= set(ids)
-        self._measure()
+        self.measure()
         self._tell()
 
     def current(self) -> BoardRow | None:
@@ -98,10 +96,19 @@ class MonthCanvas(QAbstractScrollArea):
         """Return in words what is under a place, for the mouse and for reading aloud."""
         row = self.rows[place.row].month
         if not place.day:
-            return row.company if not row.excused else f"{row.company}：{row.excused}"
+            return row_words(row)
         assert self._board is not None
         day = self.map().date_of(place.day)
         return f"{row.company} {day} {self._board.days.hint(day)}"
+
+    def column_told(self, point: QPoint) -> str:
+        """Return what the column counts in whose heading a point is, "" elsewhere."""
+        if self._board is None or not 0 <= point.y() < self.map().head:
+            return ""
+        for name, box in self.map().columns():
+            if box.left() <= point.x() <= box.right():
+                return head_words(name)
+        return ""
 
     # -- inside
 
@@ -127,7 +134,8 @@ class MonthCanvas(QAbstractScrollArea):
         top, room = plan.top_of(self.row), self.viewport().height() - plan.head
         bar.setValue(min(max(bar.value(), top + plan.row - room), top))
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
+        """Tell the scroll bars how much there is to see."""
         if self._board is None:
             return
         plan = self.map()
@@ -146,21 +154,6 @@ class MonthCanvas(QAbstractScrollArea):
         """Scroll three rows a notch."""
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() - round(event.angleDelta().y() / 120 * 3 * self.map().row))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure anew."""
-        super().resizeEvent(event)
-        self._measure()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the heading and the rows that can be seen."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from liaison.base.clock import clock
+from liaison.gui.kit.labels import tip
 from liaison.gui.monthcanvas import MonthCanvas
 from liaison.gui.monthmap import Place
 from liaison.services.monthboard import Mark
@@ -154,7 +155,8 @@ class MonthGrid(MonthCanvas):
 
     def _tip(self, at: QPoint) -> None:
         place = self.at(at)
-        self.viewport().setToolTip("" if place is None else self.told(place))
+        words = self.column_told(at) if place is None else self.told(place)
+        self.viewport().setToolTip(tip(words))
 
     def _scroll_on(self) -> None:
         y = self.viewport().mapFromGlobal(self.cursor().pos()).y()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.gui.kit.buttons import button
-from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.kit.labels import PlainLabel, tip
 from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.look import style
 from liaison.gui.period import PeriodPicker
@@ -41,6 +41,8 @@ class MonthHead(QWidget):
         self.yearly = self._toggle(_("全年"), self.changed.emit)
         self.plan = button(_("计划走访"), small=True, icon="calendar", parent=self)
         self.print = button(_("打印登记表"), small=True, icon="printer", parent=self)
+        self.rules = button(_("任务规则"), kind="quiet", small=True, parent=self)
+        self.rules.setToolTip(tip(_("看哪些企业应走访几次、规则从哪天起；站长可以修改和免除")))
         self.plan.setToolTip(_("在所选日期计划走访 (P)"))
         self.print.setToolTip(_("打印所选企业的走访登记表 (Ctrl+P)"))
         self._lay()
@@ -52,6 +54,13 @@ class MonthHead(QWidget):
     def words(self) -> str:
         """Return what rows are narrowed by."""
         return self.box.text().strip()
+
+    def say(self, sentence: str, note: str, counted: str = "") -> None:
+        """Show the first lines; ``counted`` is what the mouse is told of their numbers."""
+        self.sentence.setText(sentence)
+        self.note.setText(note)
+        for one in (self.sentence, self.note):
+            one.explain(counted)
 
     def choose(self, mine: bool, missing: bool) -> None:
         """Set the choices without telling of it."""
@@ -94,6 +103,6 @@ class MonthHead(QWidget):
         for one in (self.mine, self.missing, self.yearly):
             under.addWidget(one)
         under.addStretch(1)
-        for one in (self.plan, self.print):
+        for one in (self.rules, self.plan, self.print):
             under.addWidget(one)
         layout.addLayout(under)

@@ -84,8 +84,8 @@ def visit_words(row: CompanyMonth) -> str:
 
 
 def task_words(row: CompanyMonth, task: str) -> str:
-    """Return whether a task was done, or is asked at all."""
+    """Return whether a task was done, or not often enough, or is asked at all."""
     done, wanted = row.tasks.get(task, 0), row.wanted.get(task, 0)
-    if done and done >= wanted:
-        return "✓"
+    if done:
+        return "✓" if done >= wanted else "◐"
     return "○" if wanted else "—"

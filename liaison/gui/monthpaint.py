@@ -148,7 +148,7 @@ def _told(row: BoardRow, name: str) -> tuple[str, str]:
     if name == VISITS:
         return _TONES.get(row.month.heat, ""), visit_words(row.month)
     words = task_words(row.month, name)
-    return {"✓": "done", "○": "overdue"}.get(words, ""), words
+    return {"✓": "done", "◐": "soon", "○": "overdue"}.get(words, ""), words
 
 
 def _written(painter: QPainter, box: QRect, words: str, how: int = _LEFT) -> None:

@@ -64,7 +64,7 @@ class PhrasePicker(CommandPalette):
         ]
         if self._selected and self._selected not in {one.words for one in found}:
             words = _("存为常用语：{words}").format(words=shapes.short(self._selected, 40))
-            commands.insert(0, Command(_KEEP, words, "", "", "plus"))
+            commands.insert(0, Command(_KEEP, words, _("新增"), "", ""))
         self.start(commands)
 
     def _take(self, key: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
 from liaison.base.clock import clock
@@ -20,8 +19,11 @@ from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.dialogs import Option
 from liaison.gui.quickvisitaside import Aside
-from liaison.gui.quickvisitform import QuickForm, words_of as categories
+from liaison.gui.quickvisitasks import has_companies, words_of as categories
+from liaison.gui.quickvisitback import Back
+from liaison.gui.quickvisitform import QuickForm
 from liaison.gui.quickvisitframe import QuickFrame
+from liaison.gui.quickvisitkeys import bind
 from liaison.gui.quickvisitraise import RaisedRows
 from liaison.records import Visit
 from liaison.records.visit import Outcome
@@ -30,14 +32,6 @@ from liaison.services.known import Known
 from liaison.services.records import Card
 from liaison.services.visiting import Context, Recorded
 from liaison.store.step import Store
-
-OUTCOMES = {
-    "Alt+D": Outcome.done,
-    "Alt+R": Outcome.not_met,
-    "Alt+J": Outcome.refused,
-    "Alt+P": Outcome.planned,
-}
-"""Keys of the outcomes, from anywhere in the dialog."""
 
 _REPEATED = ("visited_on", "officers", "form")
 """What the next visit takes over from the one just recorded."""
@@ -57,9 +51,10 @@ class QuickVisit(QuickFrame):
         self.form.fulfils = self._fulfils
         self.aside = Aside(self)
         self.files = AttachmentPanel(house, Visit, self)
+        self.back = Back(self, house)
         self.fill(self.form, self.rows, self.files, self.aside)
         self._connect()
-        self._keys()
+        bind(self, self.turn_plan)
 
     # -- opening
 
@@ -69,6 +64,7 @@ class QuickVisit(QuickFrame):
         """Open for a new visit, of a company, on a day, or as planned if that is given."""
         self.open()
         call(self, self._house.jobs, categories, self.rows.offer, self._failed)
+        call(self, self._house.jobs, has_companies, self._tell_none, self._failed)
         if visit_id is None:
             if day is not None and day.isoformat() != clock.today().isoformat():
                 shown = day.isoformat()
@@ -94,6 +90,8 @@ class QuickVisit(QuickFrame):
 
     def save(self) -> None:
         """Keep the visit and what is raised; problems are told at their places."""
+        if self.is_done():
+            return
         right = self.rows.check()
         wrong = [name for name, box in self.form.boxes.items() if box.check() is not None]
         if wrong:
@@ -135,7 +133,9 @@ class QuickVisit(QuickFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter keeps; Enter goes nowhere by itself."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self.is_done():
+        if self.is_done() and event.matches(QKeySequence.StandardKey.Undo):
+            self.back.begin()
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.save()
         elif not enter:
             super().keyPressEvent(event)
@@ -168,10 +168,7 @@ class QuickVisit(QuickFrame):
 
     def _ready(self) -> None:
         self.form.repeat = {}
-        for box in self.form.boxes.values():
-            for part in (box.editor.focusProxy(), box.editor):
-                if part is not None:
-                    part.installEventFilter(self)
+        self.watch(self.form)
         if self.form.draft is not None:
             self.draft_bar.tell_of(self.form, self._throw)
             self.form.ask()
@@ -200,6 +197,7 @@ class QuickVisit(QuickFrame):
         made: Recorded = kept.result
         self._plan = None
         self.draft_bar.clear()
+        self.back.remember(kept, self.files.waiting())
         self.files.keep_for(made.id)
         company = self.form.company_line().text()
         words = _("已登记走访 {number}。").format(number=made.number)
@@ -238,6 +236,11 @@ class QuickVisit(QuickFrame):
         many = len(wrong) + sum(bool(row.note()) for row in self.rows.rows)
         self.bar.say("error", _("有 {n} 处需要修改。").format(n=max(1, many)))
 
+    def _tell_none(self, there: bool) -> None:
+        if not there:
+            words = _("还没有登记企业。请先在“导入”中导入企业花名册，或在“企业”中新增。")
+            self.bar.say("warn", words)
+
     def _failed(self, failure: Failure) -> None:
         if not was_cancelled(failure):
             self.bar.say("error", words_of(failure))
@@ -265,23 +268,15 @@ class QuickVisit(QuickFrame):
         form.keeper.troubled.connect(self.draft_bar.tell_trouble)
         self.rows.submitted.connect(self.save)
         self.rows.changed.connect(form.keeper.touch)
+        self.rows.changed.connect(lambda: self.watch(self.rows))
+        self.undo_button.clicked.connect(self.back.begin)
         self.save_button.clicked.connect(self.save)
         self.next_button.clicked.connect(self.again)
         self.close_button.clicked.connect(self.reject)
         self.leave_button.clicked.connect(self.reject)
 
-    def _keys(self) -> None:
-        for number in range(4):
-            self._key(f"Alt+{number + 1}", partial(self.form.turn, number))
-        for key, outcome in OUTCOMES.items():
-            self._key(key, partial(self.form.say, outcome.value))
-        self._key("Alt+W", self._turn_plan)
-
-    def _key(self, key: str, act: Any) -> None:
-        made = QShortcut(QKeySequence(key), self)
-        made.activated.connect(lambda: act() if self.form.boxes and not self.is_done() else None)
-
-    def _turn_plan(self) -> None:
+    def turn_plan(self) -> None:
+        """Fulfil the plan that is told of, or record a visit beside it."""
         if not self.aside.fulfil.isHidden() and self.aside.fulfil.isEnabled():
             self.aside.fulfil.turn()
 

@@ -57,6 +57,8 @@ class Aside(Surface):
             self._say(_("联络民警：{name}").format(name=known.lead[1]), "second")
         else:
             self._say(_("还没有联络民警"), "problem")
+        if known.warning:
+            self._say(known.warning, "problem")
         self._tell_plan(known, plan)
         if known.same_day:
             words = _("当天已登记过：{numbers}").format(numbers="、".join(known.same_day))

@@ -35,10 +35,10 @@ REGISTER = replace(registers.VISITS, hidden=registers.VISITS.hidden | _HIDDEN)
 _PLACES: dict[str, tuple[int, int, int]] = {
     "company_id": (0, 0, 12),
     "visited_on": (1, 0, 3), "visited_at": (1, 3, 2), "officers": (1, 5, 7),
-    "outcome": (2, 0, 7), "form": (2, 7, 5),
+    "outcome": (2, 0, 5), "form": (2, 5, 3), "departments": (2, 8, 4),
     "duties": (3, 0, 12),
     "content": (4, 0, 12),
-    "met_with": (5, 0, 6), "people_reached": (5, 6, 3), "people_registered": (5, 9, 3),
+    "met_with": (5, 0, 4), "people_reached": (5, 4, 4), "people_registered": (5, 8, 4),
 }  # fmt: skip
 """Row, column and width of each field, in the order the keyboard goes."""
 
@@ -82,6 +82,7 @@ class QuickForm(Form):
         self.fulfils: Callable[[], tuple[int, int] | None] = lambda: None
         self._raising: tuple[Raised, ...] = ()
         self._fulfilling: tuple[int, int] | None = None
+        self._blank: dict[str, Any] = {}
         self.repeat: dict[str, Known] = {}
         self.offered: dict[str, dict[str, list[str]]] = {}
         super().__init__(
@@ -153,7 +154,14 @@ class QuickForm(Form):
         """Keep the visit and what is raised now."""
         if not self.is_saving():
             self._raising, self._fulfilling = tuple(self.raised()), self.fulfils()
+            self._blank = self.initial()
         return super().save()
+
+    def go_on(self) -> None:
+        """What was saved is taken back: it counts as written and not kept once more."""
+        self._initial = self._blank
+        self.edited.emit()
+        self.ask()
 
     def changed(self, name: str) -> None:
         """A person changed a field: what is known of company and day is asked anew."""
@@ -237,11 +245,3 @@ class QuickForm(Form):
         told = {"fulfils": plan[0], "version": plan[1]} if plan is not None else {}
         entry = VisitEntry(**values, **told)
         return visiting.record(store, entry, self._raising, write.op_id, write.leave)
-
-
-def words_of(store: Store) -> dict[str, dict[str, list[str]]]:
-    """Return the words of the categories of what can be raised, by register."""
-    from liaison.services import offers
-
-    with store.reading() as session:
-        return {name: offers.words(session, registers.BY_NAME[name]) for name in visiting.RAISES}

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from liaison.base.words import _
 from liaison.gui import remember
@@ -15,6 +25,7 @@ from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.layouts import scrolled
 from liaison.gui.look import icons, style
+from liaison.gui.taking import holds_files
 
 _WIDE, _TALL, _ASIDE = 1040, 700, 300
 
@@ -26,12 +37,14 @@ class QuickFrame(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("登记走访"))
         self.setProperty("kind", "page")
+        self.setProperty("page", "visits")
         self.draft_bar = DraftBar(self)
         self.bar = MessageBar(self)
         self.save_button = button(_("保存 (Ctrl+Enter)"), kind="primary", icon="save", parent=self)
         self.leave_button = button(_("关闭"), parent=self)
         self.next_button = button(_("再登一条（回车）"), kind="primary", icon="plus", parent=self)
         self.close_button = button(_("完成（Esc）"), parent=self)
+        self.undo_button = button(_("撤销（Ctrl+Z）"), icon="undo-2", parent=self)
         self._done_title = PlainLabel("", self, kind="title")
         self._done_words = PlainLabel("", self, kind="second", wrap=True)
         self._stack = QStackedWidget(self)
@@ -47,13 +60,19 @@ class QuickFrame(QDialog):
         self.setAcceptDrops(True)
         self._stack.addWidget(self._page(form, rows, files, aside))
         self._stack.addWidget(self._end())
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._follow)
+        app.focusChanged.connect(self._moved)
+        self._area.verticalScrollBar().rangeChanged.connect(self._moved)
 
     def show_form(self) -> None:
         """Show the fields."""
         self._stack.setCurrentIndex(0)
 
     def show_done(self, title: str, words: str) -> None:
-        """Show what was kept, and offer the next."""
+        """Show what was kept, and offer the next, or to take it back."""
         self._done_title.setText(title)
         self._done_words.setText(words)
         self._stack.setCurrentIndex(1)
@@ -68,14 +87,23 @@ class QuickFrame(QDialog):
         """Return what is told of the visit kept."""
         return self._done_words.text()
 
+    def watch(self, place: QWidget) -> None:
+        """Take files and pictures pasted or dropped on any field inside."""
+        lines: list[QLineEdit] = list(place.findChildren(QLineEdit))
+        texts: list[QPlainTextEdit] = list(place.findChildren(QPlainTextEdit))
+        for part in (*lines, *texts, *(one.viewport() for one in texts)):
+            part.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+V takes a picture or files, from whatever field."""
-        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if pressed and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
+        """Ctrl+V takes a picture or files, from whatever field; drops go to the whole window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             mime = QGuiApplication.clipboard().mimeData()
-            if not mime.hasText() and (mime.hasImage() or mime.hasUrls()):
+            if event.matches(QKeySequence.StandardKey.Paste) and holds_files(mime):
                 self.files.paste()
                 return True
+        elif isinstance(event, QDropEvent) and holds_files(event.mimeData()):
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -90,6 +118,16 @@ class QuickFrame(QDialog):
         self.files.take_from(event.mimeData())
 
     # -- inside
+
+    def _moved(self, *_what: object) -> None:
+        """The keyboard went elsewhere, or there is more to see: look once all stands in place."""
+        self._settled.start()
+
+    def _follow(self) -> None:
+        """Keep what has the keyboard in sight, also when a row was just put in for it."""
+        now = self.focusWidget()
+        if now is not None and self._area.widget().isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, 0, style.now().sizes.control)
 
     def _size(self) -> None:
         scale, parent = style.now().scale, self.parentWidget()
@@ -114,7 +152,8 @@ class QuickFrame(QDialog):
         right.addWidget(aside)
         columns = QHBoxLayout()
         columns.setSpacing(0)
-        columns.addWidget(scrolled(content, page), 1)
+        self._area = scrolled(content, page)
+        columns.addWidget(self._area, 1)
         columns.addLayout(right)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +176,7 @@ class QuickFrame(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(sizes.page_margin, sizes.gap_s, sizes.page_margin, sizes.gap_s)
         row.setSpacing(sizes.gap_s)
-        words = _("Alt+1…4 任务　Alt+R 未遇　Alt+J 拒绝　Alt+P 计划　Ctrl+J 常用语")
+        words = _("Alt+1…4 任务　Alt+R 未遇　Alt+J 拒绝　Alt+P 计划　Ctrl+J 常用语　F1 全部按键")
         row.addWidget(PlainLabel(words, self, kind="small"), 1)
         row.addWidget(self.leave_button)
         row.addWidget(self.save_button)
@@ -159,8 +198,8 @@ class QuickFrame(QDialog):
         row = QHBoxLayout()
         row.setSpacing(sizes.gap_s)
         row.addStretch(1)
-        row.addWidget(self.close_button)
-        row.addWidget(self.next_button)
+        for one in (self.undo_button, self.close_button, self.next_button):
+            row.addWidget(one)
         row.addStretch(1)
         layout.addLayout(row)
         layout.addStretch(3)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog
 
 from liaison.base.words import _
 from liaison.gui.actions import Action
+from liaison.gui.helpsheet import DialogKeys
 
 if TYPE_CHECKING:
     from liaison.base.paths import Home
@@ -41,6 +43,7 @@ class QuickOpener(QObject):
         action.setAutoRepeat(False)
         action.triggered.connect(lambda _checked=False: self.open())
         window.addAction(action)
+        DialogKeys(window, self.open, KEY, _is_no_question)
 
     def go(self, name: str, **what: Any) -> None:
         """Go to a page; the quick visit leaves one where one is."""
@@ -51,10 +54,20 @@ class QuickOpener(QObject):
 
     def open(self, **what: Any) -> QuickVisit | None:
         """Open the quick visit, unless it is open."""
-        from liaison.gui import quickvisit
+        from liaison.gui import drafting, quickvisit
 
+        drafting.finish_composing()  # what is being written below stays whole
         there = quickvisit.opened(self._window)
-        return there or quickvisit.open_over(self._window.house, self._window, **what)
+        over = QApplication.activeModalWidget() or self._window
+        return there or quickvisit.open_over(self._window.house, over, **what)
+
+
+def _is_no_question(dialog: QDialog) -> bool:
+    """May it wait under a visit? A question is answered first."""
+    from liaison.gui.kit.dialogs import Sheet
+    from liaison.gui.quickvisit import QuickVisit
+
+    return not isinstance(dialog, QuickVisit | Sheet)
 
 
 def window(home: Home, settings: Settings, jobs: Jobs, keep: Callable[..., None]) -> Window:

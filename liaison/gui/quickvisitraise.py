@@ -186,7 +186,9 @@ class RaisedRows(QWidget):
             # Not the button's own shortcut: that one waits to show the button pressed.
             key = f"Ctrl+Alt+{number}"
             made.setToolTip(tip(f"{_(LABELS[name])} ({key})"))
-            QShortcut(QKeySequence(key), self).activated.connect(partial(self.add, name))
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setWhatsThis(_(LABELS[name]))
+            shortcut.activated.connect(partial(self.add, name))
             self.buttons[name] = made
             buttons.addWidget(made)
         buttons.addStretch(1)

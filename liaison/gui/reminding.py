@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from liaison.base.clock import clock
 from liaison.base.words import _
+from liaison.gui.jobs import Jobs
+from liaison.services import newday
 from liaison.services.appointments import Appointment
 
 BEFORE = timedelta(minutes=15)
 _LOOK_MS = 30_000
+
+
+def new_day(jobs: Jobs, refresh: Callable[[], Any]) -> Callable[[], Any]:
+    """Return what a new day brings: what is due by itself is done, then all is read anew."""
+
+    def shown(_told: object) -> None:
+        refresh()
+
+    return partial(jobs.run, newday.begin, shown, shown)
 
 
 class Reminder(QObject):
@@ -29,7 +41,7 @@ class Reminder(QObject):
         self._say, self._new_day = say, new_day
         self._day: date = clock.today()
         self._appointments: Sequence[Appointment] = ()
-        self._told: set[int] = set()
+        self._told: set[tuple[int, time]] = set()
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -49,7 +61,7 @@ class Reminder(QObject):
             return
         for one in self._appointments:
             at = datetime.combine(now.date(), one.at, now.tzinfo)
-            if one.visit_id not in self._told and at - BEFORE <= now <= at:
-                self._told.add(one.visit_id)
+            if (one.visit_id, one.at) not in self._told and at - BEFORE <= now <= at:
+                self._told.add((one.visit_id, one.at))  # put to another hour it is told again
                 words = _("{at} 约定走访{company}。")
                 self._say(words.format(at=f"{one.at:%H:%M}", company=one.company))

@@ -14,6 +14,8 @@ from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
 from liaison.services.registers import Register
 
+_PAIR = 2
+
 
 class SelectionBar(QFrame):
     """How many are selected, and the buttons."""
@@ -22,6 +24,7 @@ class SelectionBar(QFrame):
     restore_asked = Signal()
     assign_asked = Signal()
     cards_asked = Signal()
+    merge_asked = Signal()
     clear_asked = Signal()
 
     def __init__(self, house: House, register: Register, parent: QWidget | None = None) -> None:
@@ -46,6 +49,9 @@ class SelectionBar(QFrame):
         self.cards = button(
             _("联系卡"), self.cards_asked.emit, icon="id-card", small=True, parent=self
         )
+        self.merge = button(
+            _("对照合并"), self.merge_asked.emit, icon="building-2", small=True, parent=self
+        )
         self._of_companies = register.name == "companies"
         self._may_assign = self._of_companies and may_assign(house)
         self._lay()
@@ -58,6 +64,7 @@ class SelectionBar(QFrame):
         self.restore.setVisible(binned)
         self.assign.setVisible(self._may_assign and not binned)
         self.cards.setVisible(self._of_companies and not binned)
+        self.merge.setVisible(self._of_companies and not binned and count == _PAIR)
         self.setVisible(count > (0 if binned else 1))
 
     def start_assigning(self, companies: list[int]) -> None:
@@ -76,7 +83,7 @@ class SelectionBar(QFrame):
         row.setSpacing(sizes.gap_s)
         row.addWidget(self._count)
         row.addSpacing(sizes.gap_s)
-        for part in (self.assign, self.cards, self.restore, self.delete):
+        for part in (self.assign, self.cards, self.merge, self.restore, self.delete):
             row.addWidget(part)
         row.addStretch(1)
         clear = button(_("取消选择"), self.clear_asked.emit, kind="quiet", small=True, parent=self)

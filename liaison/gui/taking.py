@@ -52,6 +52,12 @@ def sources(mime: QMimeData) -> list[Source]:
     return [] if image.isNull() else [image]
 
 
+def holds_files(mime: QMimeData) -> bool:
+    """Are these files of this PC, or a picture? A picture of copied cells or words is not meant."""
+    files = any(one.isLocalFile() for one in mime.urls())
+    return files or (mime.hasImage() and not mime.hasText())
+
+
 class Taking(QObject):
     """Takes files in for one record; a file that cannot be taken does not stop the others.
 

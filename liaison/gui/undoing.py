@@ -1,4 +1,4 @@
-"""Undo from the frame: the last step or one just told of, and what is said about it."""
+"""Undo and redo from the frame: the last step or one just told of, and what is said about it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
@@ -20,6 +20,9 @@ from liaison.services import steps
 from liaison.store.step import Store
 from liaison.store.undo import Undone, last_step
 
+REDO, REDO_TOO = "Ctrl+Y", "Ctrl+Shift+Z"
+"""Both are in people's hands; the first is the one shown."""
+_WRITTEN = (QLineEdit, QTextEdit, QPlainTextEdit)
 _NAMED = 20
 """So many records that an undo kept are named."""
 
@@ -66,6 +69,17 @@ class Undoing(QObject):
     def undo(self, step_id: int | None = None) -> None:
         """Undo a step, or the last one."""
         self._jobs.run(lambda store: undo_step(store, step_id), self._undone, self._not_undone)
+
+    def redo(self) -> None:
+        """Do again what was undone last; in a text that is being written, the typing."""
+        writing = QApplication.focusWidget()
+        if isinstance(writing, _WRITTEN) and not writing.isReadOnly():
+            writing.redo()
+        else:
+            self._jobs.run(steps.redo, self._redone, self._not_undone)
+
+    def _redone(self, told: Undone) -> None:
+        self.tell(_("已重做“{what}”").format(what=_(told.words)))
 
     def _undone(self, told: Undone | Earlier) -> None:
         if isinstance(told, Earlier):

@@ -1,31 +1,23 @@
-"""Saved views on a list page: the button with the choice, and the sheet that names a new one."""
+"""Saved views on a list page: the button, the choice under it, and what is done with them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QPushButton
 
 from liaison.base.words import _
+from liaison.gui import viewstate
 from liaison.gui.calls import call, words_of
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
-from liaison.gui.kit.buttons import button
-from liaison.gui.kit.labels import PlainLabel
-from liaison.gui.look import icons, style
+from liaison.gui.look import icons
 from liaison.gui.putoff import pop_up
+from liaison.gui.viewmenu import ViewMenu
+from liaison.gui.viewsheet import NameSheet
 from liaison.services import views
 from liaison.services.registers import Register
 from liaison.services.views import View
@@ -35,61 +27,20 @@ if TYPE_CHECKING:
     from liaison.gui.listpage import ListPage
 
 KEY = "Ctrl+Shift+F"
-_WIDE = 360
-
-
-class NameSheet(QDialog):
-    """Asks what a view is called and whether everybody may use it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("kind", "sheet")
-        self.setWindowTitle(_("保存视图"))
-        self.name = QLineEdit(self)
-        self.name.setMaxLength(views.LONGEST)
-        self.name.setPlaceholderText(_("如“本月重点单位走访”"))
-        self.name.setAccessibleName(_("视图名称"))
-        self.shared = QCheckBox(_("共享给全站"), self)
-        self.problem = PlainLabel(parent=self, kind="problem", wrap=True)
-        self.problem.hide()
-        self.go = button(_("保存"), self.accept, kind="primary", parent=self)
-        self.go.setDefault(True)
-        sizes = style.now().sizes
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(sizes.gap_l,) * 4)
-        layout.setSpacing(sizes.gap_m)
-        layout.addWidget(PlainLabel(_("保存视图"), self, kind="section"))
-        about = _("记住现在的筛选、搜索、列和排序；同名的视图会被替换。")
-        layout.addWidget(PlainLabel(about, self, kind="second", wrap=True))
-        for one in (self.name, self.shared, self.problem):
-            layout.addWidget(one)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(button(_("取消"), self.reject, parent=self))
-        foot.addWidget(self.go)
-        layout.addLayout(foot)
-        self.setMinimumWidth(round(_WIDE * style.now().scale))
-
-    def accept(self) -> None:
-        """Close when there is a name."""
-        if self.name.text().strip():
-            super().accept()
-        else:
-            self.problem.setText(_("请填写视图名称。"))
-            self.problem.show()
-            self.name.setFocus()
 
 
 class ViewButton(QPushButton):
     """Shows the views of a list page; the one in use stands on the button."""
 
+    arrange_asked = Signal()
+    """Columns and sorting are to be chosen."""
+
     def __init__(self, house: House, register: Register, page: ListPage) -> None:
         super().__init__(_("视图"), page)
         self._house, self._register, self._page = house, register, page
-        self._views: Sequence[View] = ()
-        self.menu_shown: QMenu | None = None
-        self.deleting: QMenu | None = None
+        self.in_use: View | None = None
+        self._before: Mapping[str, Any] | None = None
+        self.menu_shown: ViewMenu | None = None
         self.sheet: NameSheet | None = None
         self.setProperty("kind", "plain")
         self.setAutoDefault(False)
@@ -97,6 +48,25 @@ class ViewButton(QPushButton):
         self.setShortcut(KEY)
         self.setToolTip(_("保存的视图 ({key})").format(key=KEY))
         self.clicked.connect(lambda _checked=False: self.choose())
+        page.listing.counted.connect(lambda _total: self._tell())
+
+    def begin(self) -> None:
+        """Show the list as its person has it open: with a view of their own choice, or whole."""
+        register = self._register
+
+        def work(store: Store) -> View | None:
+            with store.reading() as session:
+                return views.opening(session, register)
+
+        def come(view: View | None) -> None:
+            if not self._is_whole():
+                return  # by now it was asked for something else
+            if view is None:
+                self._page.narrow()
+            else:
+                self.use(view)
+
+        call(self, self._house.jobs, work, come, lambda _failure: come(None))
 
     def choose(self) -> None:
         """Read the views and show them."""
@@ -110,93 +80,151 @@ class ViewButton(QPushButton):
 
     def use(self, view: View) -> None:
         """Show the list as a view keeps it."""
-        if view.columns:
-            self._page.listing.table.restore_state(view.columns)
+        if self._before is None:
+            self._before = self.arranged()
+        self.in_use = view
+        viewstate.arrange(self._page.listing, view.columns or {})
         self._page.narrow(view.named, view.where, view.words)
-        self._call_it(view.name)
+        self._tell()
         if view.left_out:
-            words = _("这个视图中的部分筛选条件已不存在，没有使用：{names}")
+            words = _("这个视图中的部分筛选条件已不存在或不能使用，列表比保存时宽：{names}")
             self._page.bar.say("warn", words.format(names="、".join(view.left_out)))
+
+    def use_none(self) -> None:
+        """Show all records again, in the columns there were before any view was used."""
+        self.in_use = None
+        if self._before is not None:
+            viewstate.arrange(self._page.listing, self._before)
+            self._before = None
+        self._page.clear_filters()
+        self._tell()
 
     def save(self) -> None:
         """Ask for a name and keep what the list shows now."""
-        self.sheet = NameSheet(self)
-        self.sheet.accepted.connect(self._named)
-        self.sheet.open()
-        self.sheet.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        own = self.in_use if self._is_own(self.in_use) else None
+        about = _("记住现在的筛选、搜索、列和排序；同名的视图会被替换。")
+        told = (own.name, own.shared) if own else ("", False)
+        self.sheet = NameSheet(self, _("保存视图"), about, *told)
+        self.sheet.accepted.connect(self._keep_named)
+        self._open_sheet()
+
+    def update_view(self) -> None:
+        """Keep what the list shows now in the own view that is in use."""
+        if self.in_use is not None:
+            self._keep(self.in_use.name, self.in_use.shared)
+
+    def rename(self, view: View) -> None:
+        """Ask how a view is to be called from now on, and who may use it."""
+        self.sheet = NameSheet(self, _("改名或共享"), "", view.name, view.shared)
+        self.sheet.accepted.connect(partial(self._renamed, view))
+        self._open_sheet()
+
+    def open_with(self, view: View | None) -> None:
+        """Have the list open with a view from now on, or with none."""
+        words = (
+            _("以后打开“{list}”时使用视图“{name}”。")
+            if view
+            else _("以后打开“{list}”时显示全部记录。")
+        )
+        told = words.format(list=_(self._register.label), name=view.name if view else "")
+        work = lambda store: views.open_with(store, self._register, view)  # noqa: E731
+        call(self, self._house.jobs, work, lambda _none: self._house.toast(told), self._failed)
+
+    def export(self) -> None:
+        """Write the list as it is shown."""
+        from liaison.gui.listexport import ListExport  # what writes Excel is not for the start
+
+        name = self.in_use.name if self.in_use is not None and not self._is_changed() else ""
+        ListExport(self._house, self._register, self._page).start(name)
+
+    def drop(self, view: View) -> None:
+        """Delete a view; the list stays as it is."""
+
+        def gone(_nothing: None) -> None:
+            if self.in_use is not None and self.in_use.id == view.id:
+                self.in_use = None
+                self._tell()
+            self._house.toast(_("视图“{name}”已删除。").format(name=view.name))
+
+        call(self, self._house.jobs, lambda store: views.drop(store, view), gone, self._failed)
+
+    def arranged(self) -> dict[str, Any]:
+        """Return columns and sorting as they are now, as plain values."""
+        return viewstate.arranged(self._page.listing)
 
     # -- inside
 
     def _show(self, found: Sequence[View]) -> None:
-        self._views = found
-        menu = QMenu(self)
-        self.menu_shown = menu
-        own = self._house.who.login
-        self._add(menu, _("全部记录"), self._all)
-        if found:
-            menu.addSeparator()
-        for view in found:
-            words = view.name
-            if view.shared:
-                whose = _("共享") if view.by == own else _("{who} 共享").format(who=view.by)
-                words = f"{view.name}（{whose}）"
-            self._add(menu, words, partial(self.use, view))
-        menu.addSeparator()
-        self._add(menu, _("保存当前视图…"), self.save)
-        gone = [view for view in found if views.may_drop(view, self._house.who)]
-        if gone:
-            below = self.deleting = QMenu(_("删除视图"), menu)
-            menu.addMenu(below)
-            for view in gone:
-                self._add(below, view.name, partial(self._drop, view))
-        menu.aboutToHide.connect(menu.deleteLater)
-        pop_up(menu, self.mapToGlobal(QPoint(0, self.height() + 2)))
+        self.menu_shown = ViewMenu(self, found, self.in_use, self._house.who)
+        self.menu_shown.add_deeds(self, changed=self._is_own(self.in_use) and self._is_changed())
+        self.menu_shown.aboutToHide.connect(self.menu_shown.deleteLater)
+        pop_up(self.menu_shown, self.mapToGlobal(QPoint(0, self.height() + 2)))
 
-    @staticmethod
-    def _add(menu: QMenu, words: str, act: Callable[[], Any]) -> None:
-        action = menu.addAction(words.replace("&", "&&"))
-        action.triggered.connect(lambda _checked=False: act())
-
-    def _all(self) -> None:
-        self._page.clear_filters()
-        self._call_it("")
-
-    def _call_it(self, name: str) -> None:
-        self.setText(name.replace("&", "&&") or _("视图"))
-        self.setShortcut(KEY)  # setText takes the key away
-
-    def _named(self) -> None:
+    def _open_sheet(self) -> None:
         assert self.sheet is not None
-        query = self._page.query()
-        view = View(
-            0,
-            self.sheet.name.text(),
-            self._house.who.login,
-            self.sheet.shared.isChecked(),
-            query.where,
-            query.named,
-            query.words,
-            dict(self._page.listing.table.save_state()),
-        )
+        self.sheet.open()
+        self.sheet.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_named(self) -> None:
+        assert self.sheet is not None
+        self._keep(self.sheet.name.text().strip(), self.sheet.shared.isChecked())
+
+    def _keep(self, name: str, shared: bool) -> None:
+        named, where, words = self._narrowed()
+        login = self._house.who.login
+        view = View(0, name, login, shared, where, named, words, self.arranged())
 
         def kept(_nothing: None) -> None:
-            self._call_it(view.name.strip())
-            self._house.toast(_("视图“{name}”已保存。").format(name=view.name.strip()))
+            self.in_use = view
+            self._tell()
+            self._house.toast(_("视图“{name}”已保存。").format(name=name))
 
-        call(
-            self,
-            self._house.jobs,
-            lambda store: views.keep(store, self._register, view),
-            kept,
-            self._failed,
-        )
+        work = lambda store: views.keep(store, self._register, view)  # noqa: E731
+        call(self, self._house.jobs, work, kept, self._failed)
 
-    def _drop(self, view: View) -> None:
-        def gone(_nothing: None) -> None:
-            self._call_it("")
-            self._house.toast(_("视图“{name}”已删除。").format(name=view.name))
+    def _renamed(self, view: View) -> None:
+        assert self.sheet is not None
+        name, shared = self.sheet.name.text().strip(), self.sheet.shared.isChecked()
 
-        call(self, self._house.jobs, lambda store: views.drop(store, view), gone, self._failed)
+        def done(_nothing: None) -> None:
+            self._house.toast(_("视图“{name}”已保存。").format(name=name))
+            if self.in_use is not None and self.in_use.name == view.name and self._is_own(view):
+                self.in_use = View(**{**vars(self.in_use), "name": name, "shared": shared})
+                self._tell()
+
+        work = lambda store: views.rename(store, view, name, shared)  # noqa: E731
+        call(self, self._house.jobs, work, done, self._failed)
+
+    def _tell(self) -> None:
+        """Put the view in use on the button, marked when the list shows something else by now."""
+        words = _("视图")
+        if self.in_use is not None:
+            name = self.in_use.name.replace("&", "&&")
+            words = _("{name}（已改）").format(name=name) if self._is_changed() else name
+        if words != self.text():
+            self.setText(words)
+            self.setShortcut(KEY)  # setText takes the key away
+
+    def _is_own(self, view: View | None) -> bool:
+        return view is not None and view.by == self._house.who.login
+
+    def _is_changed(self) -> bool:
+        """Does the list show other rows, columns or an other order than the view in use?"""
+        view = self.in_use
+        if view is None:
+            return False
+        narrowed = (view.named, view.where, view.words)
+        if narrowed != self._narrowed():
+            return True
+        kept = view.columns or {}
+        return bool(kept) and viewstate.order(kept) != viewstate.order(self.arranged())
+
+    def _is_whole(self) -> bool:
+        return self._narrowed() == ((), (), "")
+
+    def _narrowed(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], str]:
+        query = self._page.query()
+        return query.named, query.where, query.words
 
     def _failed(self, failure: Failure) -> None:
         self._page.bar.say("warn", words_of(failure))

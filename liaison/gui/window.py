@@ -35,7 +35,7 @@ from liaison.gui.period import words_of as period_words
 from liaison.gui.places import FrameNav
 from liaison.gui.stack import Pages
 from liaison.gui.top import TopLine
-from liaison.gui.undoing import Undoing
+from liaison.gui.undoing import REDO, REDO_TOO, Undoing
 from liaison.gui.waiting import Frame, frame
 from liaison.services.notices import Unseen
 from liaison.store.step import Done
@@ -62,7 +62,6 @@ class Window(QWidget):
         self._leaving: Callable[[], None] | None = None
         self._over = False
         self.nav = FrameNav()
-        self.commands = self._make_actions()
         self.top = TopLine("Ctrl+K", self)
         self.bar = MessageBar(self)
         self.health = HealthBar(jobs, self)
@@ -70,6 +69,7 @@ class Window(QWidget):
         self.pages = Pages(self.house, self)
         self.toasts = Toasts(self)
         self.undoing = Undoing(jobs, self.bar, self.toasts, self)
+        self.commands = self._make_actions()
         self.finder = Finder(self.house, self.commands, self.pages.front, self)
         self._soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._soon.timeout.connect(self._count)
@@ -221,7 +221,8 @@ class Window(QWidget):
     def _make_actions(self) -> list[Action]:
         made = [
             Action("find", _("搜索一切"), "Ctrl+K", "search", self._open_finder),
-            Action("undo", _("撤销上一步"), "Ctrl+Z", "undo-2", self._undo, "undo"),
+            Action("undo", _("撤销上一步"), "Ctrl+Z", "undo-2", self.undoing.undo, "undo"),
+            Action("redo", _("重做撤销的操作"), REDO, "redo-2", self.undoing.redo, "redo"),
             Action("refresh", _("刷新"), "F5", "refresh-cw", self.refresh, "refresh"),
             Action("back", _("返回上一页"), "Alt+Left", "arrow-left", self.back, "back"),
             Action("keys", _("帮助和按键"), "F1", "keyboard", self.show_keys, "keyboard help"),
@@ -232,6 +233,7 @@ class Window(QWidget):
         for one in made:
             if one.key != "refresh":  # a page may have F5 of its own: see keyPressEvent
                 self._shortcut(one.shortcut, one.act)
+        self._shortcut(REDO_TOO, self.undoing.redo)
         for place, entry in enumerate(ENTRIES[:9], 1):
             self._shortcut(f"Ctrl+{place}", partial(self.go, entry.name))
         return made
@@ -242,9 +244,6 @@ class Window(QWidget):
         made.setAutoRepeat(False)  # Ctrl+Z held down is one undo
         made.triggered.connect(lambda _checked=False: act())
         self.addAction(made)
-
-    def _undo(self) -> None:
-        self.undoing.undo()
 
     def _open_finder(self) -> None:
         self.finder.open()

@@ -12,7 +12,7 @@ from liaison.base.watcher import SILENT, Watcher
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
 from liaison.ledgers.sheet import Column, Sheet, Written, write_sheet
-from liaison.services import agenda, privacy
+from liaison.services import agendahand
 from liaison.services.agenda import KINDS, Agenda
 from liaison.store.step import Store
 
@@ -42,27 +42,16 @@ def export(
     Raises what :func:`liaison.services.privacy.may_hand_out` and
     :func:`~liaison.ledgers.sheet.write_sheet` raise.
     """
-    with store.reading() as session:
-        found = agenda.read(session, month.first, month.last, scope, kinds)
-        of = agenda.unit(session, scope)
-    rows = _rows(found)
-    handed = agenda.handed(found)
-    grant = privacy.may_hand_out(store, handed, len(rows))
+    taken = agendahand.take_out(store, month, scope, kinds)
+    found, of, rows = taken.found, taken.unit, _rows(taken.found)
     period = month.words + (f"（{found.who}）" if found.who else "")
     notes = (found.note,) if found.note else ()
     chain = str(store.head())
     sheet = Sheet(
         NAME, TITLE, of, period, clock.today(), _COLUMNS, rows, notes, frozen=1, chain=chain
     )
-
-    def witness(sha256: str) -> object:
-        return privacy.handed_out(
-            store, "export", path.name, [TITLE],
-            handed=handed, count=len(rows), sha256=sha256, grant=grant,
-        )  # fmt: skip
-
     watcher.begin(_("正在生成日程表"), len(rows))
-    return write_sheet(path, sheet, watcher, witness=witness)
+    return write_sheet(path, sheet, watcher, witness=taken.witness(store, path.name, TITLE))
 
 
 def _rows(found: Agenda) -> list[tuple[Cell, ...]]:

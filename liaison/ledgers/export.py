@@ -17,9 +17,11 @@ from liaison.base.watcher import SILENT, Watcher
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope, alive
 from liaison.ledgers import (
+    alongside,
     assignments,
     companies,
     coverage,
+    departments,
     disputes,
     hazards,
     needs,
@@ -36,11 +38,13 @@ from liaison.store.step import Store
 LEDGERS: tuple[Ledger, ...] = (
     companies.LEDGER,
     assignments.LEDGER,
+    departments.LEDGER,
     visits.LEDGER,
     needs.LEDGER,
     hazards.LEDGER,
     disputes.LEDGER,
     coverage.LEDGER,
+    alongside.LEDGER,
     statistics.LEDGER,
 )
 """All ledgers in the order of the month's workbook."""

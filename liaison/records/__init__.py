@@ -8,6 +8,7 @@ from liaison.records.calendarday import CalendarDay
 from liaison.records.codelist import CodeItem
 from liaison.records.company import Company, Contact
 from liaison.records.department import Department, Support
+from liaison.records.departmentcontact import DepartmentContact
 from liaison.records.dispute import Dispute, MediationSession, Party
 from liaison.records.duty import Duty, Excuse
 from liaison.records.handover import Charge, Handover
@@ -20,6 +21,7 @@ from liaison.records.visit import Visit
 RECORDS: tuple[type[Record], ...] = (
     Station,
     Department,
+    DepartmentContact,
     Officer,
     Company,
     Contact,
@@ -58,6 +60,7 @@ __all__ = [
     "Company",
     "Contact",
     "Department",
+    "DepartmentContact",
     "Dispute",
     "Duty",
     "Excuse",

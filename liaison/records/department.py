@@ -34,7 +34,10 @@ class Department(Record):
         N_("职责事项"), max=200, listed=True, help=N_("如“车辆通行、驾驶证”，派单时供挑选。")
     )
     contact: Mapped[str | None] = text(
-        N_("默认联系人"), max=40, listed=True, help=N_("没有逐家指定联系人时，联系卡上印这一位。")
+        N_("默认联系人"),
+        max=40,
+        listed=True,
+        help=N_("即第一位联系人，联系卡上印这一位；改成另一人时，原联系人记为离任。"),
     )
     phone: Mapped[str | None] = phone(
         N_("联系电话"), listed=True, help=N_("默认联系人的电话，可写多个，用顿号隔开。")
@@ -62,14 +65,20 @@ class Support(Record):
         listed=True,
         help=N_("由哪个警种部门支援；没有的先在“警种部门”中登记。"),
     )
+    contact_id: Mapped[int | None] = reference(
+        N_("部门联系人"),
+        "DepartmentContact",
+        listed=True,
+        help=N_("从该部门的联系人中选；空白时用部门的第一位联系人。"),
+    )
     contact: Mapped[str | None] = text(
         N_("联系人"),
         max=40,
         listed=True,
-        help=N_("专为这家企业指定的联系人；空白时用部门的默认联系人。"),
+        help=N_("部门联系人以外的人，直接写姓名；写了就印这一位。"),
     )
     phone: Mapped[str | None] = phone(
-        N_("联系电话"), listed=True, help=N_("空白时用部门的联系电话。")
+        N_("联系电话"), listed=True, help=N_("空白时用所选联系人的电话。")
     )
     start: Mapped[date] = day(N_("起始日期"), listed=True, help=N_("从这一天起支援。"))
     end: Mapped[date | None] = day(

@@ -25,6 +25,7 @@ from liaison.fields.field import (
     yes_no,
 )
 from liaison.fields.record import Record, alive_index
+from liaison.records.department import Department
 from liaison.records.officer import Officer
 
 
@@ -57,6 +58,7 @@ class VisitDuty(Choice):
 
 
 visit_officer = link("visit_officer", "visit", "officer")
+visit_department = link("visit_department", "visit", "department")
 _PLANNED = sql("outcome = 'planned' AND deleted_at IS NULL")
 
 
@@ -101,6 +103,13 @@ class Visit(Record):
         listed=True,
         also=("民警", "走访人", "检查民警", "走访人员"),
         help=N_("参加走访的民警、辅警，可以多名；第一名为主。"),
+    )
+    departments: Mapped[list[Department]] = references(
+        N_("同行警种"),
+        "Department",
+        visit_department,
+        also=("同行部门", "参加部门", "参加警种", "联合走访部门", "联合走访单位"),
+        help=N_("一同走访的警种部门，可以多个；走访民警属于警种部门的自动填写。"),
     )
     accompanied_by: Mapped[str | None] = text(
         N_("陪同人员"),

@@ -59,6 +59,8 @@ class Item:
     version: int = 0
     rank: int = 0
     company_id: int | None = None
+    month: date | None = None
+    """Of a duty: a day of the month whose board tells it, which its buffer may leave behind."""
 
     @property
     def movable(self) -> bool:
@@ -193,10 +195,12 @@ def duties(about: About) -> Iterator[Item]:
     """Duties on the day they are due by: one entry for each, with how many still lack it."""
     missing: Counter[tuple[date, str]] = Counter()
     asked: Counter[tuple[date, str]] = Counter()
-    for due_by, name, is_done in _due(about):
+    ends: dict[tuple[date, str], date] = {}
+    for due_by, last, name, is_done in _due(about):
         if about.first <= due_by <= about.last:
             missing[due_by, name] += not is_done
             asked[due_by, name] += 1
+            ends[due_by, name] = last
     for (day, name), total in sorted(asked.items()):
         left = missing[day, name]
         told = (
@@ -205,11 +209,12 @@ def duties(about: About) -> Iterator[Item]:
             else _("{total} 家全部完成").format(total=total)
         )
         tone = _tone(left, day, about.today)
-        yield Item("duties", "companies", 0, day, name, _("任务到期"), told, tone)
+        month = ends[day, name]
+        yield Item("duties", "companies", 0, day, name, _("任务到期"), told, tone, month=month)
 
 
-def _due(about: About) -> Iterator[tuple[date, str, bool]]:
-    """Yield for each company and duty asked of it: due by when, its name, whether it is done.
+def _due(about: About) -> Iterator[tuple[date, date, str, bool]]:
+    """Yield for each company and duty asked of it: due by, last day, name, whether it is done.
 
     The definition of :mod:`liaison.figures.duties`, without a standing for each
     of what may be a hundred thousand.
@@ -227,11 +232,11 @@ def _due(about: About) -> Iterator[tuple[date, str, bool]]:
         for _company, rule, times, why in calendars.told(book, cycle, period):
             if not why:
                 due_by = period.last + timedelta(days=rule.buffer)
-                yield due_by, rule.name, times >= rule.minimum
+                yield due_by, period.last, rule.name, times >= rule.minimum
     if any(rule.cycle is Cycle.interval for rule in every):
-        for one in windows(book, about.today, about.today):
+        for one in windows(book, about.today):
             if one.state != EXCUSED:
-                yield one.due_by, one.duty, one.state == DONE
+                yield one.due_by, one.last, one.duty, one.state == DONE
 
 
 def assignments(about: About) -> Iterator[Item]:

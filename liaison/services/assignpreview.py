@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.records import Officer
 from liaison.records.assignment import Role
-from liaison.services import turns
+from liaison.services import handedmatters, turns
 from liaison.services.turns import Turn, Wanted
 
 
@@ -22,6 +23,8 @@ class PreviewRow:
 
     ``before`` and ``after`` are as people read them, “张三（2026-01-01 起）”;
     ``after`` is empty when nothing changes, ``note`` says what else follows.
+    ``start`` and ``end`` are the days it would be, which need not be those asked
+    for: it gives way to a planned turn, and goes on from one that stands.
     """
 
     company_id: int
@@ -30,16 +33,23 @@ class PreviewRow:
     after: str
     problem: str
     note: str = ""
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What assigning would do: companies that change, that stay as they are, that refuse."""
+    """What assigning would do: companies that change, that stay as they are, that refuse.
+
+    ``stays`` open matters of these companies remain with the lead before:
+    only a handover takes them along.
+    """
 
     rows: tuple[PreviewRow, ...]
     changes: int
     same: int
     refused: int
+    stays: int = 0
 
 
 def preview(
@@ -54,13 +64,30 @@ def preview(
     found = turns.plan(session, companies, Wanted(officer_id, start, role, end))
     officer = session.get(Officer, officer_id)
     assert officer is not None  # plan would have raised
-    rows = tuple(_row(turn, officer.name, role) for turn in found)
+    stays = _staying(session, found)
+    rows = tuple(_row(turn, officer.name, role, stays[turn.company_id]) for turn in found)
     refused = sum(turn.problem is not None for turn in found)
     changes = sum(turn.begins for turn in found)
-    return Preview(rows, changes, len(found) - changes - refused, refused)
+    return Preview(rows, changes, len(found) - changes - refused, refused, stays.total())
 
 
-def _row(turn: Turn, officer: str, role: Role) -> PreviewRow:
+def _staying(session: Session, found: Sequence[Turn]) -> Counter[int]:
+    """Return how many open matters the leads whose turns end keep, by company."""
+    leavers = {
+        turn.company_id: {one.officer_id}
+        for turn in found
+        if turn.begins
+        for one in turn.closing
+        if one.role is Role.lead
+    }
+    if not leavers:
+        return Counter()
+    today = clock.today()
+    kept = handedmatters.going(session, leavers, today, today)
+    return Counter(company for _matter, company in (*kept.issues, *kept.disputes))
+
+
+def _row(turn: Turn, officer: str, role: Role, stays: int) -> PreviewRow:
     before = since(turn.lead.officer, turn.lead.start, turn.lead.end) if turn.lead else ""
     after = note = ""
     if turn.begins:
@@ -68,8 +95,14 @@ def _row(turn: Turn, officer: str, role: Role) -> PreviewRow:
         after = since(officer, turn.start, turn.end)
         after = after if role is Role.lead else f"{role.words} {after}"
         note = "".join(_notes(turn, role))
+        if stays:
+            words = _("原民警名下还有 {n} 件未结事项，要一并移交请用“交接”。")
+            note += words.format(n=stays)
+    elif turn.problem is None and turn.end and turn.lead and turn.lead.end != turn.end:
+        note = _("已有的分工不会因此提前结束；要结束请修改它的截止日期。")
     problem = str(turn.problem) if turn.problem else ""
-    return PreviewRow(turn.company_id, turn.company, before, after, problem, note)
+    days = (turn.start, turn.end) if turn.begins else (None, None)
+    return PreviewRow(turn.company_id, turn.company, before, after, problem, note, *days)
 
 
 def _notes(turn: Turn, role: Role) -> list[str]:
@@ -79,13 +112,25 @@ def _notes(turn: Turn, role: Role) -> list[str]:
         notes.append(_("会改变 {day} 以来的责任归属。").format(day=turn.start))
     beside = [one for one in turn.closing if one.role is not Role.lead]
     notes += [_("原{role}同时结束。").format(role=one.role.words) for one in beside]
-    if turn.next is not None:
-        notes.append(
-            _("{day} 起由{officer}接任。").format(day=turn.next.start, officer=turn.next.officer)
-        )
-    elif role is Role.lead and turn.end is not None:
-        notes.append(_("{day} 以后没有联络民警。").format(day=turn.end))
-    return notes
+    return [*notes, *_after(turn, role)]
+
+
+def _after(turn: Turn, role: Role) -> Iterator[str]:
+    """Tell who leads the company when the turn is over, and that nobody does."""
+    if role is not Role.lead or turn.end is None:
+        return
+    gap = True
+    if turn.next is None:
+        yield _("{day} 以后没有联络民警。").format(day=turn.end)
+    else:
+        first, last = turn.end + timedelta(days=1), turn.next.start - timedelta(days=1)
+        gap = first <= last
+        if gap:
+            yield _("{first} 至 {last} 没有联络民警。").format(first=first, last=last)
+        told = {"day": turn.next.start, "officer": turn.next.officer}
+        yield _("{day} 起由{officer}接任。").format(**told)
+    if gap and any(one.role is Role.lead for one in turn.closing):
+        yield _("只是临时顶替的请用代管，到期自动恢复。")
 
 
 def since(officer: str, start: date, last: date | None) -> str:

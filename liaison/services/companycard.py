@@ -28,7 +28,8 @@ from liaison.records import (
 from liaison.records.assignment import Role
 from liaison.records.issue import IssueKind, IssueState
 from liaison.records.visit import Outcome
-from liaison.services import duties, masking, records, timeline
+from liaison.services import departmentcontacts, duties, masking, records, timeline
+from liaison.services.departmentcontacts import Desk
 
 P = TypeVar("P", "Duty", "Behind")
 FIRST_EVENTS = 100
@@ -64,6 +65,8 @@ class Behind:
     contact: str
     phone: str
     own: bool
+    post: str = ""
+    duty: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,37 +165,32 @@ def _duty(one: Assignment, officer: Officer) -> Duty:
 
 
 def _behind(session: Session, company_id: int, today: date, whole: bool) -> list[Behind]:
+    desks = departmentcontacts.desks(session, today)
     own = session.execute(
         select(Support, Department)
         .join(Department, Department.id == Support.department_id)
         .where(Support.company_id == company_id, in_force(Support, today))
         .order_by(Support.id)
     ).all()
-    found = {
-        department.id: _told(department, one.contact, one.phone, own=True)
-        for one, department in own
-    }
+    found = {department.id: _told(department, desks[department.id], one) for one, department in own}
     general = session.scalars(
         select(Department)
         .where(Department.supports_all.is_(True), alive(Department))
         .order_by(Department.id)
     )
     for department in general:
-        found.setdefault(department.id, _told(department, None, None, own=False))
+        found.setdefault(department.id, _told(department, desks[department.id]))
     if whole:
         return list(found.values())
-    return [replace(one, contact=masking.within(one.contact)) for one in found.values()]
+    return [
+        replace(one, contact=masking.within(one.contact), duty=masking.phone(one.duty))
+        for one in found.values()
+    ]
 
 
-def _told(department: Department, contact: str | None, phone: str | None, own: bool) -> Behind:
-    return Behind(
-        department.id,
-        department.name,
-        department.topics or "",
-        contact or department.contact or "",
-        phone or department.phone or "",
-        own,
-    )
+def _told(of: Department, desk: Desk, support: Support | None = None) -> Behind:
+    one, own = departmentcontacts.answer(of, desk, support), support is not None
+    return Behind(*(of.id, of.name, of.topics or "", one.name, one.phone, own, one.post, one.duty))
 
 
 def _figures(session: Session, company_id: int, today: date) -> dict[str, int]:

@@ -8,7 +8,7 @@ Ctrl+Z brings both back exactly (features.md A11).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +24,14 @@ from liaison.figures.scope import alive
 from liaison.records import RECORDS, Assignment, Attachment, Company
 from liaison.services import guarding, records, rights, rules
 from liaison.services.rights import Leave
-from liaison.store.step import Op, Step, Store
+from liaison.store import repeating
+from liaison.store.step import Op, Step, Store, load
 
 _LONGEST = 200
 _APART = {"former_names", "merged_into_id"}
 """Fields a merge decides by itself."""
+_STANDING = {"left_on": "state"}
+"""Fields that say more of another and go with it: a company in the park has not left."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,11 @@ def look(session: Session, kept_id: int, other_id: int) -> Merger:
     for name, bound in fields_of(Company).items():
         mine, theirs = kept.texts[name], other.texts[name]
         if name not in _APART and mine != theirs:
-            label, chosen = _(bound.field.label), "kept" if mine else "other"
-            found.append(Difference(name, label, mine, theirs, chosen))
+            chosen = "kept" if mine or name in _STANDING else "other"
+            if name == "entered_on" and mine and theirs:
+                # What was done for it before it was registered anew was done in the park.
+                chosen = min((kept.values[name], "kept"), (other.values[name], "other"))[1]
+            found.append(Difference(name, _(bound.field.label), mine, theirs, chosen))
     moving: dict[str, int] = {}
     for record, one in _referring(session, other_id):
         moving[_(record.label)] = moving.get(_(record.label), 0) + len(one)
@@ -95,8 +101,9 @@ def merge(
     """Merge the other company into the kept one, in one step.
 
     ``take`` names the fields whose value is that of the other one; empty fields
-    are filled from it anyhow. Raises ``Stale`` when either has changed since it
-    was looked at, :class:`Problem` for one company given twice, and what
+    are filled from it anyhow, but for the day it left, which goes with the state.
+    Raises ``Stale`` when either has changed since it was looked at,
+    :class:`Problem` for one company given twice, and what
     :mod:`~liaison.services.rights` raises when ``leave`` lacks something: a
     number that takes another's place is corrected, as it is in a form.
     """
@@ -110,7 +117,7 @@ def merge(
         guarding.may_remove(step, other)
         other.deleted_at, other.merged_into_id = clock.now(), kept.id
         step.session.flush()  # its credit code is free from here on
-        called = kept.name
+        called = (kept.name, kept.short_name)
         for name, value in taken.items():
             setattr(kept, name, value)
         kept.former_names = _former(kept, called, other)
@@ -118,10 +125,30 @@ def merge(
         records.settle(step, kept)
         guarding.may_correct(step, kept, proof)
         step.session.flush()
-        moved, stayed = _move(step, kept, other)
-        return [kept.id, moved, stayed]
+        return [kept.id, *_move(step, kept, other)]
 
-    return Merged(*store.once(N_("合并企业"), work, op_id, proof.reason))
+    done = Merged(*store.once(N_("合并企业"), work, op_id, proof.reason))
+    return _gathered(store, done, other_id) if store.postgres else done
+
+
+def _gathered(store: Store, done: Merged, other_id: int) -> Merged:
+    """Move what colleagues were just writing of the other company, unseen by the merger.
+
+    Who begins to write after it is told where the company went.
+    """
+    repeating.pause(1)
+    with store.reading(whole=True) as session:
+        late = sum(len(ids) for _record, ids in _referring(session, other_id)) - done.stayed
+    if late <= 0:
+        return done
+
+    def work(step: Step) -> list[int]:
+        other = load(step.session, Company, other_id)
+        moved, _stayed = _move(step, step.get(Company, done.company_id), other)
+        return [moved]
+
+    (moved,) = store.once(N_("合并企业"), work)
+    return Merged(done.company_id, done.moved + moved, done.stayed)
 
 
 def _apart(kept_id: int, other_id: int) -> None:
@@ -134,21 +161,26 @@ def _taken(kept: Company, other: Company, take: frozenset[str]) -> dict[str, Any
     found = {}
     for name in fields_of(Company):
         value = getattr(other, name)
-        fills = getattr(kept, name) is None and value is not None
-        if name not in _APART and (fills or (name in take and value is not None)):
+        if name in _APART:
+            continue
+        if name in _STANDING:
+            if name in take or _STANDING[name] in take:
+                found[name] = value
+        elif value is not None and (name in take or getattr(kept, name) is None):
             found[name] = value
     return found
 
 
-def _former(kept: Company, called: str, other: Company) -> str | None:
+def _former(kept: Company, called: Sequence[str | None], other: Company) -> str | None:
     """Return all names by which either was known, so that both are still found."""
     known = [
         *(kept.former_names or "").split("、"),
-        called,
+        *called,
         other.name,
+        other.short_name,
         *(other.former_names or "").split("、"),
     ]
-    names = [one for one in dict.fromkeys(known) if one and one != kept.name]
+    names = [one for one in dict.fromkeys(known) if one and one not in (kept.name, kept.short_name)]
     while names and len("、".join(names)) > _LONGEST:
         names.pop()
     return "、".join(names) or None

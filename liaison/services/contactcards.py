@@ -19,7 +19,8 @@ from liaison.base.words import _
 from liaison.figures.scope import alive, in_force
 from liaison.records import Assignment, Company, Department, Officer, Station, Support
 from liaison.records.assignment import Role
-from liaison.services import masking
+from liaison.services import departmentcontacts, masking
+from liaison.services.departmentcontacts import Desk
 from liaison.store.among import among
 
 
@@ -37,13 +38,17 @@ class CardOfficer:
 
 @dataclass(frozen=True)
 class CardDepartment:
-    """A department on the card; contact and phone are the company's own where there are such."""
+    """A department on the card; contact and phone are the company's own where there are such.
+
+    ``duty`` is the phone to call when the contact is not there.
+    """
 
     id: int
     name: str
     topics: str
     contact: str
     phone: str
+    duty: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,8 @@ def cards(session: Session, companies: Sequence[int], day: date) -> list[Contact
         raise Problem(_("没有可以制卡的企业。"), mend=_("请重新选择企业。"))
     stations = {one.id: one for one in session.scalars(select(Station))}
     officers = _officers(session, list(found), day)
-    general, own = _general(session), _own(session, list(found), day)
+    desks = departmentcontacts.desks(session, day)
+    general, own = _general(session, desks), _own(session, list(found), day, desks)
     made = []
     for id_ in dict.fromkeys(companies):
         if (row := found.get(id_)) is None:
@@ -99,7 +105,12 @@ def masked(card: ContactCard) -> ContactCard:
         return None if one is None else replace(one, phone=masking.phone(one.phone))
 
     behind = tuple(
-        replace(one, contact=masking.within(one.contact), phone=masking.phone(one.phone))
+        replace(
+            one,
+            contact=masking.within(one.contact),
+            phone=masking.phone(one.phone),
+            duty=masking.phone(one.duty),
+        )
         for one in card.departments
     )
     address = masking.within(card.address)
@@ -137,13 +148,13 @@ def _officers(
     return found
 
 
-def _general(session: Session) -> list[CardDepartment]:
+def _general(session: Session, desks: Mapping[int, Desk]) -> list[CardDepartment]:
     query = select(Department).where(Department.supports_all.is_(True), alive(Department))
-    return [_told(one, None, None) for one in session.scalars(query.order_by(Department.id))]
+    return [_told(one, desks[one.id]) for one in session.scalars(query.order_by(Department.id))]
 
 
 def _own(
-    session: Session, companies: Sequence[int], day: date
+    session: Session, companies: Sequence[int], day: date, desks: Mapping[int, Desk]
 ) -> Mapping[int, list[CardDepartment]]:
     found: dict[int, list[CardDepartment]] = defaultdict(list)
     query = (
@@ -153,7 +164,7 @@ def _own(
         .order_by(Support.id)
     )
     for one, department in session.execute(query):
-        found[one.company_id].append(_told(department, one.contact, one.phone))
+        found[one.company_id].append(_told(department, desks[department.id], one))
     return found
 
 
@@ -165,7 +176,6 @@ def _merged(
     return (*own, *(one for one in general if one.id not in special))
 
 
-def _told(of: Department, contact: str | None, phone: str | None) -> CardDepartment:
-    return CardDepartment(
-        of.id, of.name, of.topics or "", contact or of.contact or "", phone or of.phone or ""
-    )
+def _told(of: Department, desk: Desk, support: Support | None = None) -> CardDepartment:
+    one = departmentcontacts.answer(of, desk, support)
+    return CardDepartment(of.id, of.name, of.topics or "", one.name, one.phone, one.duty)

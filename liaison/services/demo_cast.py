@@ -12,6 +12,7 @@ from liaison.records.assignment import Reason, Role
 from liaison.records.company import CompanyKind, CompanyState, Grade
 from liaison.records.officer import OfficerKind
 from liaison.services import records
+from liaison.services.demo_desks import Desks
 from liaison.services.demo_words import COUNTY, Draw, words
 from liaison.store.step import Step
 
@@ -50,6 +51,7 @@ class Cast:
     station_id: int
     officers: list[Officer]
     departments: dict[str, Department]
+    desks: Desks
     posts: list[Post]
 
 
@@ -59,6 +61,8 @@ def gather(step: Step, draw: Draw, station_id: int, companies: int, first: date)
     ``first`` is the first day of the demo's months; nothing begins after today.
     """
     departments = _departments(step, draw)
+    desks = Desks(departments)
+    desks.staff(step)
     officers = _officers(step, draw, station_id, max(3, companies // 11))
     posts = [Post(_company(step, draw, station_id, first)) for _place in range(companies)]
     step.session.flush()
@@ -67,7 +71,7 @@ def gather(step: Step, draw: Draw, station_id: int, companies: int, first: date)
         if place % 40 != 39:  # one in forty has nobody yet: the workbench must say so
             _assign(step, draw, post, officers, first)
     step.session.flush()
-    return Cast(station_id, officers, departments, posts)
+    return Cast(station_id, officers, departments, desks, posts)
 
 
 def add(step: Step, record: Record) -> None:

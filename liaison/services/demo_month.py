@@ -93,6 +93,7 @@ def visit(step: Step, draw: Draw, cast: Cast, planned: list[Planned], watcher: W
     officers = [officer for officer in cast.officers if officer.active]
     for place, one in enumerate(planned, 1):
         one.visit = _visit(draw, one, officers, cast.station_id)
+        cast.desks.along(one.visit)
         add(step, one.visit)
         if place % CHUNK == 0 or place == len(planned):
             step.session.flush()

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, brief
 from liaison.base.period import Period
 from liaison.base.words import N_, _
 from liaison.fields.record import Record
-from liaison.figures.scope import alive, in_force
+from liaison.figures.scope import alive, in_force, present
 from liaison.figures.states import dispute_open, issue_late, issue_open, visit_planned
 from liaison.records import (
     Assignment,
     Company,
     Department,
+    DepartmentContact,
     Dispute,
     Issue,
     MediationSession,
@@ -33,6 +35,7 @@ from liaison.records import (
 from liaison.records.assignment import Role
 from liaison.records.dispute import Side
 from liaison.records.visit import Outcome
+from liaison.services.departmentcontacts import first, serving
 
 BETWEEN = "、"
 
@@ -47,21 +50,29 @@ class Derived:
     """Function without arguments returning the SQL expression as of today."""
 
 
-def lead(what: Any, day: date, company: Any = Company.id) -> Any:
-    """Return something of a company's lead officer on a day, e.g. ``Officer.name``."""
+def lead(what: Any, day: date, company: Any = Company.id, role: Role = Role.lead) -> Any:
+    """Return something of a company's lead officer on a day, e.g. ``Officer.name``.
+
+    Or of the officer with another ``role`` of which there is but one.
+    """
     return (
         select(what)
         .select_from(Assignment)
         .join(Officer, Assignment.officer_id == Officer.id)
         .where(
             Assignment.company_id == company,
-            Assignment.role == Role.lead,
+            Assignment.role == role,
             in_force(Assignment, day),
         )
         .correlate_except(Assignment, Officer)
         .limit(1)
         .scalar_subquery()
     )
+
+
+def answers(day: date) -> Any:
+    """Return the name of who answers for a company on a day: the stand-in, else the lead."""
+    return func.coalesce(lead(Officer.name, day, role=Role.stand_in), lead(Officer.name, day))
 
 
 def joined(what: Any, order: Any, query: Select[Any]) -> Any:
@@ -71,19 +82,30 @@ def joined(what: Any, order: Any, query: Select[Any]) -> Any:
 
 
 def supports(day: date) -> Any:
-    """Return the departments behind a company on a day with contact and phone."""
+    """Return the departments behind a company on a day with contact and phone.
+
+    What was written for the company, else the contact chosen for it while that one
+    serves, else the department's first (:mod:`~liaison.services.departmentcontacts`).
+    """
+    of, chosen = DepartmentContact, aliased(DepartmentContact)
+    number = func.coalesce(of.phone, of.duty_phone)
+    name_ = first(of.name, day, Department.contact)
+    phone_ = first(number, day, Department.phone)
+    own = func.coalesce(chosen.phone, chosen.duty_phone)
+    its = case((chosen.id.is_not(None), own), else_=phone_)
     told = (
         Department.name
-        + func.coalesce(" " + func.coalesce(Support.contact, Department.contact), "")
-        + func.coalesce(" " + func.coalesce(Support.phone, Department.phone), "")
+        + func.coalesce(" " + func.coalesce(Support.contact, chosen.name, name_), "")
+        + func.coalesce(" " + func.coalesce(Support.phone, its), "")
     )
-    own = (
+    which = (
         select(Support.id)
         .join(Department, Support.department_id == Department.id)
+        .outerjoin(chosen, and_(chosen.id == Support.contact_id, serving(day, chosen)))
         .where(Support.company_id == Company.id, in_force(Support, day))
         .correlate(Company)
     )
-    return joined(told, Support.id, own)
+    return joined(told, Support.id, which)
 
 
 def parties() -> Any:
@@ -168,6 +190,7 @@ def _lateness(late: ColumnElement[bool]) -> Any:
 DERIVED: dict[type[Record], dict[str, Derived]] = {
     Company: {
         "lead": Derived(N_("联络民警"), "text", lambda: lead(Officer.name, clock.today())),
+        "answers": Derived(N_("现负责民警"), "text", lambda: answers(clock.today())),
         "visits_month": Derived(
             N_("本月走访"), "number", lambda: visits_in(Period.month_of(clock.today()))
         ),
@@ -194,8 +217,9 @@ def named(record: type[Record], name: str) -> ColumnElement[bool]:
         (Issue, "open"): lambda: issue_open(today),
         (Issue, "overdue"): lambda: issue_late(today),
         (Dispute, "open"): lambda: dispute_open(today),
-        (Company, "unassigned"): lambda: lead(Assignment.id, today).is_(None),
-        (Company, "unvisited"): lambda: visits_in(month) == 0,
+        (Company, "unassigned"): lambda: present(today) & lead(Assignment.id, today).is_(None),
+        (Company, "led"): lambda: present(today) & lead(Assignment.id, today).is_not(None),
+        (Company, "unvisited"): lambda: present(today) & (visits_in(month) == 0),
         (Assignment, "in_force"): lambda: in_force(Assignment, today),
         (Visit, "planned"): visit_planned,
         (Visit, "this_month"): lambda: Visit.visited_on.between(month.first, month.last),
@@ -210,7 +234,11 @@ def named(record: type[Record], name: str) -> ColumnElement[bool]:
 NAMED: dict[type[Record], dict[str, str]] = {
     Issue: {"open": N_("未办结"), "overdue": N_("已逾期")},
     Dispute: {"open": N_("未化解")},
-    Company: {"unassigned": N_("无联络民警"), "unvisited": N_("本月未走访")},
+    Company: {
+        "unassigned": N_("无联络民警"),
+        "led": N_("有联络民警"),
+        "unvisited": N_("本月未走访"),
+    },
     Assignment: {"in_force": N_("现行分工")},
     Visit: {"this_month": N_("本月"), "planned": N_("计划")},
     Officer: {"active": N_("在岗")},

@@ -57,6 +57,10 @@ RULES_TOLD: tuple[str, ...] = (
         "半年、全年以过半为界。规则的起始日期也这样算。"
     ),
     N_(
+        "没有填写入园日期的企业，从警务站掌握它的第一天（登记进本系统的那天，或者第一次分工的起始日期，"
+        "取较早的）所在的周期算起；以前的周期不要求。"
+    ),
+    N_(
         "周期最后一天或以前迁出的，这个周期不再要求，已经走访的仍然算数；以前的周期不变。"
         "规则在周期中途截止的，这个周期不再要求。"
     ),
@@ -65,14 +69,18 @@ RULES_TOLD: tuple[str, ...] = (
         "没有民警的算警务站的。谁去走访都算完成。"
     ),
     N_("中途交接的，已经过完的周期仍算原来的民警。"),
+    N_(
+        "过完的周期没有做够的，改为提醒现在负责这家企业的人（标明“承接”和当时的民警）；统计和台账仍算"
+        "当时的民警。"
+    ),
     N_("只有“已走访”才算；未遇、拒绝、计划都不算。"),
     N_("补录的走访算在走访日期所在的月份。"),
     N_("同一天对同一家企业登记几次走访，任务只算一次；走访家次仍按记录计算。"),
     N_("任务免除盖住周期一半以上天数的，这个周期不要求；不到一半的仍然要求。"),
     N_("超过周期最后一天和宽限天数还没做够的，才算逾期。"),
     N_(
-        "“每隔若干天”的任务，从上一次做完那天起算；还没做过的，从入园日期、规则起始日期中较晚的一天起算，"
-        "都没有的从登记企业那天起算。免除期间不计，期满重新起算。"
+        "“每隔若干天”的任务，从上一次做完那天起算；还没做过的，从入园日期（没有填写的，从掌握它的第一天）、"
+        "规则起始日期中较晚的一天起算。免除期间不计，期满重新起算。"
     ),
     N_(
         "“每隔若干天”的任务，到期日在当月或以前的，当月算应做，当月做了就算完成；还没到期的当月不算。"
@@ -104,7 +112,10 @@ def standings(
 def overdue(
     session: Session, day: date, scope: Scope = ALL, back: timedelta = duties.YEAR
 ) -> list[Standing]:
-    """Return what was due before the day and is not done, of periods ended within ``back``."""
+    """Return what was due before the day and is not done, of periods ended within ``back``.
+
+    To whoever answers now, with who answered then; before a day to come also what is still open.
+    """
     return duties.missed(session, day, scope, back)
 
 

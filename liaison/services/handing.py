@@ -2,7 +2,8 @@
 
 What an officer led goes on being theirs in every figure of the days before:
 assignments end the day before and new ones begin, and who answered for an open
-matter until then stays on record (:mod:`liaison.services.charging`).
+matter until then stays on record (:mod:`liaison.services.charging`). One for a
+day to come is planned, and takes hold on it (:mod:`liaison.services.takinghold`).
 """
 
 from __future__ import annotations
@@ -13,20 +14,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.words import N_, _
 from liaison.figures.scope import alive
-from liaison.figures.states import dispute_open, issue_open
-from liaison.records import Company, Dispute, Handover, Issue, Officer, Visit
+from liaison.records import Company, Handover, Officer
 from liaison.records.assignment import Reason, Role
-from liaison.records.dispute import dispute_company
-from liaison.records.visit import Outcome, visit_officer
-from liaison.services import assigning, charging, records, rights, turns
+from liaison.services import assigning, handedmatters, records, rights, turns
 from liaison.services.assigning import About
-from liaison.services.handingsources import goes_with, still_held
 from liaison.services.turns import Held, Turn, Wanted
 from liaison.store.among import among
 from liaison.store.step import Op, Step, Store
@@ -36,7 +33,10 @@ _HANDED_ON = (Role.lead, Role.stand_in)
 
 @dataclass(frozen=True)
 class Handed:
-    """What went over: the handover's id and number, and how many of each."""
+    """What went over: the handover's id and number, and how many of each.
+
+    Of one planned for a day to come (``day``) what would go as things stand.
+    """
 
     handover_id: int
     number: str
@@ -44,6 +44,12 @@ class Handed:
     issues: int
     disputes: int
     visits: int = 0
+    day: date = date.min
+
+    @property
+    def planned(self) -> bool:
+        """Is its day still to come?"""
+        return self.day > clock.today()
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,8 @@ def hand_over(
     Open needs, hazards and disputes the giver answers for in these companies
     go along, and visits they planned for the day or later; what was recorded
     keeps its author, deputies stay. Where the giver stands in for the lead,
-    the receiver does so until the same day. A day to come is a plan. Raises
+    the receiver does so until the same day. For a day to come the assignments
+    and visits are planned; what is open on that day goes along on it. Raises
     :class:`Problem`, or ``Problems`` when several companies refuse.
     """
 
@@ -83,14 +90,11 @@ def hand_over(
         about = About(reason, handover_id=handover.id)
         for one in going:
             assigning.write(step, one.turns, one.wanted, about)
-        issues = _pass_issues(step, giver_id, receivers, day)
-        disputes = _pass_disputes(step, giver_id, receivers, day)
-        visits = _pass_visits(step, giver_id, receivers, day)
-        step.session.flush()
-        return [handover.id, handover.number, len(receivers), issues, disputes, visits]
+        counts = _pass(step, giver_id, receivers, day)
+        return [handover.id, handover.number, len(receivers), *counts]
 
     told = store.once(N_("交接"), work, op_id)
-    return Handed(*told)  # type: ignore[arg-type]
+    return Handed(*told, day=day)  # type: ignore[arg-type,misc]
 
 
 def plan(session: Session, giver_id: int, receivers: Mapping[int, int], day: date) -> list[Going]:
@@ -130,6 +134,17 @@ def to_hand(session: Session, giver_id: int, day: date) -> list[int]:
     return list(session.scalars(query.order_by(Company.name, Company.id)))
 
 
+def _pass(step: Step, giver_id: int, receivers: Mapping[int, int], day: date) -> list[int]:
+    """Pass on what goes along, matters not before their day; return how many of each."""
+    leavers = {one: {giver_id} for one in receivers}
+    found = handedmatters.going(step.session, leavers, day, clock.today())
+    if day <= clock.today():
+        handedmatters.pass_on(step, found, receivers, day)
+    visits = handedmatters.pass_visits(step, giver_id, receivers, day)
+    step.session.flush()
+    return [len(found.issues), len(found.disputes), visits]
+
+
 def _all(going: list[Going]) -> Iterator[Turn]:
     return (turn for one in going for turn in one.turns)
 
@@ -156,64 +171,6 @@ def _held_by(session: Session, giver_id: int, companies: list[int] | None, day: 
         for one in held
         if one.officer_id == giver_id and one.role in _HANDED_ON and one.holds(day)
     ]
-
-
-def _pass_issues(step: Step, giver_id: int, receivers: Mapping[int, int], day: date) -> int:
-    issues = step.session.scalars(
-        select(Issue).where(
-            Issue.officer_id == giver_id,
-            among(Issue.company_id, list(receivers)),
-            issue_open(clock.today()),
-            alive(Issue),
-        )
-    ).all()
-    for one in issues:
-        charging.pass_on(step, one, receivers[one.company_id], day)
-    return len(issues)
-
-
-def _pass_disputes(step: Step, giver_id: int, receivers: Mapping[int, int], day: date) -> int:
-    """A dispute of several companies goes with the first of them that the giver has had."""
-    through = dispute_company.c
-    disputes = step.session.scalars(
-        select(Dispute)
-        .where(
-            Dispute.officer_id == giver_id,
-            Dispute.id.in_(select(through.dispute).where(among(through.company, list(receivers)))),
-            dispute_open(clock.today()),
-            alive(Dispute),
-        )
-        .options(selectinload(Dispute.companies))
-    ).all()
-    kept = still_held(step.session, giver_id, day) - receivers.keys()
-    count = 0
-    for one in disputes:
-        first = goes_with([firm.id for firm in one.companies], receivers, kept)
-        if first in receivers:
-            charging.pass_on(step, one, receivers[first], day)
-            count += 1
-    return count
-
-
-def _pass_visits(step: Step, giver_id: int, receivers: Mapping[int, int], day: date) -> int:
-    """Visits planned for the day or later are the receiver's to make."""
-    visits = step.session.scalars(
-        select(Visit)
-        .where(
-            Visit.id.in_(select(visit_officer.c.visit).where(visit_officer.c.officer == giver_id)),
-            Visit.outcome == Outcome.planned,
-            Visit.visited_on >= day,
-            among(Visit.company_id, list(receivers)),
-            alive(Visit),
-        )
-        .options(selectinload(Visit.officers))
-    ).all()
-    officers = {one: step.session.get_one(Officer, one) for one in set(receivers.values())}
-    for visit in visits:
-        new = [officers[receivers[visit.company_id]] if one.id == giver_id else one
-               for one in visit.officers]  # fmt: skip
-        visit.officers = list(dict.fromkeys(new))
-    return len(visits)
 
 
 __all__ = ["Going", "Handed", "hand_over", "plan", "problems", "to_hand"]

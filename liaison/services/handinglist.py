@@ -105,16 +105,8 @@ def prepare(store: Store, asked: Asked, wish: Wish = MASKED) -> tuple[HandoverLi
 
 def witness(store: Store, path: Path, found: HandoverList, grant: Grant) -> Callable[[str], object]:
     """Return what writes the file into the export register before it takes its place."""
-    return lambda sha256: privacy.handed_out(
-        store,
-        "export",
-        path.name,
-        [NAME],
-        handed={name: set(ids) for name, ids in found.handed.items()},
-        count=found.rows,
-        sha256=sha256,
-        grant=grant,
-    )
+    handed = {name: set(ids) for name, ids in found.handed.items()}
+    return privacy.witness(store, path.name, NAME, handed=handed, count=found.rows, grant=grant)
 
 
 def read(session: Session, asked: Asked, whole: bool = False, chain: str = "") -> HandoverList:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,11 @@ from liaison.base import pinyin
 
 _BEFORE, _LONG = 12, 60
 """Signs shown before the first word found, and in all."""
+
+_POINTS = re.compile(
+    "[\u2000-\u206f\u3000-\u3037\u303b-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
+"""Wide blanks and points: the only signs of most texts that are searched as others."""
 
 Spans = tuple[tuple[int, int], ...]
 """Beginning and end of each part of a text to be marked, in order, not overlapping."""
@@ -67,6 +73,10 @@ class Found:
 
 def marked(text: str, words: Sequence[str]) -> Spans:
     """Return where normal words stand in a text as it was written."""
+    level = _level(text)
+    if level is not None and not any(" " in word for word in words):
+        found = ((level.find(word), len(word)) for word in words)
+        return _joined([(at, at + long) for at, long in found if at >= 0])
     signs, places = _signs(text)
     spans = []
     for word in words:
@@ -99,6 +109,18 @@ def cut(text: str, words: Sequence[str]) -> tuple[str, Spans]:
         part = f"{part[:-1]}…"
     shifted = ((max(0, a - start), min(b - start, len(part))) for a, b in spans)
     return part, tuple((a, b) for a, b in shifted if a < b)
+
+
+def _level(text: str) -> str | None:
+    """Return a text as it is searched, each sign at its place; None: some are not one sign then.
+
+    What stands between words is left as it is, so only words without a blank are found in it.
+    """
+    plain = _POINTS.sub(" ", text)
+    if not unicodedata.is_normalized("NFKC", plain):
+        return None
+    small = plain.lower()
+    return small if len(small) == len(text) else None
 
 
 def _signs(text: str) -> tuple[str, list[int]]:

@@ -62,8 +62,34 @@ def keep(store: Store, days: Iterable[Special], op_id: Op = None) -> dict[str, i
     return store.once(N_("导入节假日安排"), work, op_id)
 
 
+def in_force(store: Store) -> tuple[str, ...]:
+    """Return the years whose days hold as they came with the program, while none is a record."""
+    with store.reading(whole=True) as session:
+        if session.scalar(select(CalendarDay.id).where(alive(CalendarDay)).limit(1)) is not None:
+            return ()
+    years = sorted({one.day.year for one in workdays.shipped()})
+    return tuple(_("{year}年").format(year=year) for year in years)
+
+
+def load(store: Store, op_id: Op = None) -> int:
+    """Put the days that come with the program into a register without any; return how many.
+
+    Asked for by a person, so it can be undone. Raises ``Refused`` without the right.
+    """
+
+    def work(step: Step) -> int:
+        rights.allow(step, rights.Operation.maintain)
+        if step.session.scalar(select(CalendarDay.id).where(alive(CalendarDay)).limit(1)):
+            return 0
+        for one in workdays.shipped():
+            records.write(step, CalendarDay(), _values(one))
+        return len(workdays.shipped())
+
+    return store.once(N_("载入节假日安排"), work, op_id)
+
+
 def seed(store: Store) -> int:
-    """Put the days that come with the program into a store without any; return how many."""
+    """Put the days that come with the program into a fresh store; return how many. Not undoable."""
     with store.reading() as session:
         if session.scalar(select(CalendarDay.id).limit(1)) is not None:
             return 0

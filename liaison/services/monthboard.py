@@ -20,6 +20,7 @@ from liaison.figures.scope import ALL, Scope, alive
 from liaison.records import Company, Visit
 from liaison.services import duties, workdays
 from liaison.services.duties import CompanyMonth, CompanyYear
+from liaison.services.dutycells import TASKS, VISIT
 from liaison.services.workdays import Days
 
 
@@ -43,10 +44,16 @@ class BoardRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Summary:
-    """Companies asked to be visited, those where it is met, and by kind how many still miss it."""
+    """Companies asked to be visited, those where it is met, and by kind how many still miss it.
+
+    ``never`` are those asked and not visited at all; the rest of what is
+    :attr:`left` was visited, but not as often as asked. ``owed`` counts every
+    company that misses the kind, in the order of the tasks.
+    """
 
     asked: int
     met: int
+    never: int
     owed: dict[str, int]
 
     @property
@@ -95,10 +102,13 @@ def read_year(session: Session, year: int, scope: Scope = ALL) -> YearBoard:
 
 def summary(rows: Iterable[CompanyMonth]) -> Summary:
     """Return what the rows of a month come to."""
-    asked = [row for row in rows if row.asked]
-    owed = Counter(kind for row in asked for kind in row.owed)
+    found = list(rows)
+    asked = [row for row in found if row.asked]
+    owed = Counter(kind for row in found for kind in row.owed)
     met = sum(not row.missing for row in asked)
-    return Summary(len(asked), met, dict(owed))
+    never = sum(row.missing > 0 and not row.done for row in asked)
+    told = {kind: owed[kind] for kind in (VISIT, *TASKS) if owed[kind]}
+    return Summary(len(asked), met, never, told)
 
 
 def narrowed(

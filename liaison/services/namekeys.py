@@ -1,70 +1,28 @@
 """Names of companies and officers in memory: found by signs, initials, pinyin, or both mixed.
 
-One long text per kind of key, searched by ``str.find``: 20,000 companies
-answer within a keystroke (speed.md G9). What is kept is what the store's
-table of names tells (:mod:`liaison.store.searchnames`); it is read again when
-that has moved on.
+What is kept is what the store's table of names tells
+(:mod:`liaison.store.searchnames`), laid out to be searched
+(:mod:`liaison.services.namelines`); it is read again when that has moved on.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from liaison.base import pinyin
+from liaison.services.namelines import Keys
 from liaison.store import searchnames
 
 MOST = 200
 """So many names answer one word; beyond that nobody reads on."""
-_MIXED_FROM, _MIXED_TO = 3, 20
-_WHOLE_FROM = 4
-"""Letters from which the inside of a whole pinyin is looked at: shorter ones stand in most."""
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Keys one under the other, where each begins, and whose it is."""
-
-    text: str
-    starts: list[int]
-    owners: list[int]
-
-    def find(
-        self, words: str, begin: bool = False, end: bool = False, apart: bool = False
-    ) -> Iterator[int]:
-        """Yield the places of lines that hold the words, begin with them or end with them.
-
-        ``apart``: as whole syllables only, blanks or ends of the line beside them.
-        """
-        needle = f"{chr(10) * begin}{words}{chr(10) * end}"
-        at = self.text.find(needle)
-        while at >= 0:
-            if apart and not (self._edge(at - 1) and self._edge(at + len(needle))):
-                at = self.text.find(needle, at + 1)
-                continue
-            place = bisect_right(self.starts, at + begin) - 1
-            yield place
-            following = self.starts[place + 1] - 1 if place + 1 < len(self.starts) else -1
-            at = self.text.find(needle, following) if following >= 0 else -1
-
-    def _edge(self, at: int) -> bool:
-        return self.text[at] in " \n"
-
-    def match(self, pattern: re.Pattern[str]) -> Iterator[int]:
-        """Yield the places of lines a pattern is found in."""
-        last = -1
-        for found in pattern.finditer(self.text):
-            place = bisect_right(self.starts, found.start()) - 1
-            if place != last:
-                yield place
-            last = place
+_LATE = 500
+"""Names changed since all were laid out stand in a layout of their own, up to so many."""
+_MIXED = 9
 
 
 class Names:
@@ -75,18 +33,22 @@ class Names:
         self._seq = -1
         self._ways: dict[int, str] = {}
         self._lock = Lock()
-        self._signs = self._short = self._whole = self._apart = Lines("\n", [], [])
+        self._all, self._late = Keys({}), Keys({})
+        self._changed: set[int] = set()
+        """Of these the late layout tells, if they still have names."""
 
-    def refresh(self, session: Session) -> Names:
+    def refresh(self, connection: Connection) -> Names:
         """Read what has changed since the last time."""
         with self._lock:
-            seq, rows = searchnames.newer(session.connection(), self._record, self._seq)
-            new = {one: ways for one, ways in rows if self._ways.get(one, "") != ways}
-            if new:
-                self._ways.update(new)
-                self._ways = {one: ways for one, ways in self._ways.items() if ways}
-                self._lay()
-            self._seq = seq
+            kept, mark = connection.info, searchnames.mark(connection)
+            if mark is None or kept.get(self) != mark:
+                kept.pop(self, None)
+                self._seq, rows = searchnames.newer(connection, self._record, self._seq)
+                self._take({one: ways for one, ways in rows if self._ways.get(one, "") != ways})
+                if mark is not None:
+                    kept[self] = mark
+                if searchnames.is_writing(connection):
+                    self._seq = -1  # what was read may be undone
         return self
 
     def find(self, word: str, most: int = MOST) -> dict[int, int]:
@@ -99,12 +61,18 @@ class Names:
         found: dict[int, int] = {}
         if not typed:
             return found
-        for rank, places in enumerate(self._tiers(typed)):
-            for owner in places:
+        tiers = zip(self._late.tiers(typed), self._all.tiers(typed), strict=True)
+        for rank, (late, laid) in enumerate(tiers):
+            for owner in self._now(late, laid):
                 found.setdefault(owner, rank)
                 if len(found) >= most:
                     return found
-        return found or self._mixed(typed, most)
+        if not found:
+            for owner in self._now(self._late.mixed(typed), self._all.mixed(typed)):
+                found[owner] = _MIXED
+                if len(found) >= most:
+                    break
+        return found
 
     def near(self, word: str, most: int = MOST) -> list[int]:
         """Return the ids of names that sound like a word of two hanzi or more."""
@@ -112,68 +80,31 @@ class Names:
         sounds = pinyin.sounds(word)
         if len(typed) < 2 or "".join(sounds) == typed:
             return []
-        owners = dict.fromkeys(
-            self._apart.owners[place] for place in self._apart.find(" ".join(sounds), apart=True)
-        )
-        return list(owners)[:most]
+        syllables = " ".join(sounds)
+        owners = self._now(self._late.sounding(syllables), self._all.sounding(syllables))
+        return list(dict.fromkeys(owners))[:most]
 
     def length(self, one: int) -> int:
         """Return how long the name itself is; shorter names of the same rank come first."""
         return self._ways.get(one, "").find("\t")
 
-    def _tiers(self, typed: str) -> Iterator[Iterator[int]]:
-        signs, short, whole = self._signs, self._short, self._whole
-        letters = typed.isascii()
-        yield (signs.owners[at] for at in signs.find(typed, begin=True, end=True))
-        yield (signs.owners[at] for at in signs.find(typed, begin=True))
-        if letters:
-            yield (short.owners[at] for at in short.find(typed, begin=True, end=True))
-            yield (short.owners[at] for at in short.find(typed, begin=True))
-        yield (signs.owners[at] for at in signs.find(typed))
-        if letters:
-            yield (whole.owners[at] for at in whole.find(typed, begin=True))
-            yield (short.owners[at] for at in short.find(typed))
-            if len(typed) >= _WHOLE_FROM:
-                yield (whole.owners[at] for at in whole.find(typed))
+    def _now(self, late: Iterator[int], laid: Iterator[int]) -> Iterator[int]:
+        """Yield the ids of both layouts that are still true."""
+        yield from late
+        changed = self._changed
+        yield from (owner for owner in laid if owner not in changed) if changed else laid
 
-    def _mixed(self, typed: str, most: int) -> dict[int, int]:
-        """Find ``yunld`` and ``云ld``: by the shape first, then sign by sign."""
-        if not _MIXED_FROM <= len(typed) <= _MIXED_TO:
-            return {}
-        parts = [re.escape("".join(pinyin.sounds(sign))) for sign in typed]
-        first = rf"{parts[0]}(?<=[ \n]{parts[0]})"  # what is looked for first is found fast
-        pattern = re.compile(r"(?:[^ \n]* )?".join([first, *parts[1:]]))
-        found: dict[int, int] = {}
-        for place in self._apart.match(pattern):
-            signs = self._signs
-            line = signs.text[signs.starts[place] :].partition("\n")[0]
-            if pinyin.matches(typed, line):
-                found.setdefault(self._apart.owners[place], 9)
-                if len(found) >= most:
-                    break
-        return found
-
-    def _lay(self) -> None:
-        signs, short, whole, apart = [], [], [], []
-        for owner, ways in self._ways.items():
-            for line in ways.split("\n"):
-                name, initials, spaced, other = line.split("\t")
-                signs.append((name, owner))
-                apart.append((spaced, owner))
-                short += [(one, owner) for one in initials.split(" ")]
-                whole.append((spaced.replace(" ", ""), owner))
-                whole += [(one, owner) for one in other.split(" ") if one]
-        self._signs, self._apart = _lines(signs), _lines(apart)
-        self._short, self._whole = _lines(short), _lines(whole)
-
-
-def _lines(keys: list[tuple[str, int]]) -> Lines:
-    starts, at = [], 1
-    for key, _owner in keys:
-        starts.append(at)
-        at += len(key) + 1
-    text = "".join(["\n", *(f"{key}\n" for key, _owner in keys)])
-    return Lines(text, starts, [owner for _key, owner in keys])
+    def _take(self, new: dict[int, str]) -> None:
+        if not new:
+            return
+        self._ways.update(new)
+        self._changed |= new.keys()
+        if len(self._changed) > _LATE:
+            self._ways = {one: ways for one, ways in self._ways.items() if ways}
+            self._all, self._late, self._changed = Keys(self._ways), Keys({}), set()
+        else:
+            told = {one: self._ways[one] for one in self._changed}
+            self._late = Keys({one: ways for one, ways in told.items() if ways})
 
 
 _known: MutableMapping[Engine, dict[str, Names]] = WeakKeyDictionary()
@@ -181,6 +112,8 @@ _known: MutableMapping[Engine, dict[str, Names]] = WeakKeyDictionary()
 
 def names_of(session: Session, record: str) -> Names:
     """Return the names of ``company`` or ``officer`` as they stand in the store now."""
-    engine = session.get_bind().engine
-    held = _known.setdefault(engine, {})
-    return held.setdefault(record, Names(record)).refresh(session)
+    connection = session.connection()
+    held = _known.setdefault(connection.engine, {})
+    if record not in held:
+        held[record] = Names(record)
+    return held[record].refresh(connection)

@@ -7,12 +7,23 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from liaison.base.clock import clock
 from liaison.fields.field import Listed
 from liaison.fields.kind import contains
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
-from liaison.records import BY_NAME, Company, Dispute, Issue, Officer, Visit
+from liaison.records import (
+    BY_NAME,
+    Company,
+    Department,
+    DepartmentContact,
+    Dispute,
+    Issue,
+    Officer,
+    Visit,
+)
 from liaison.services import codelists, masking, searching
+from liaison.services.departmentcontacts import serving
 from liaison.services.names import title_of
 from liaison.services.registers import Register
 from liaison.store.among import among
@@ -32,18 +43,28 @@ class Offer(NamedTuple):
 _WORDS: dict[type[Record], tuple[str, ...]] = {
     Company: ("name", "credit_code", "short_name", "number"),
     Officer: ("name", "badge", "number"),
+    Department: ("name", "topics", "number"),
+    DepartmentContact: ("name", "topics", "number"),
 }
+"""What else than its title and number a record is offered by; who does what, of the N."""
 
 
-def offers(session: Session, target: str, words: str = "", limit: int = SHOWN) -> list[Offer]:
+def offers(
+    session: Session, target: str, words: str = "", limit: int = SHOWN, inside: int | None = None
+) -> list[Offer]:
     """Return records of a type whose title, code or number holds the words.
 
     Companies and officers are found by the pinyin of their names too. Dated
     records come newest first, others by title; officers and departments no
-    longer active are left out.
+    longer active are left out. ``inside`` narrows parts to those of one whole, such
+    as the contacts of the department chosen beside them.
     """
     record = BY_NAME[target.lower()]
     query = select(record.id, title_of(record), _hint(record)).where(alive(record))
+    if inside is not None and record.inside:
+        query = query.where(getattr(record, record.inside) == inside)
+    if record is DepartmentContact:
+        query = query.where(serving(clock.today()))
     spelt = _spelt(session, record, query, words, limit)
     if words:
         names = _WORDS.get(record, (record.title, "number"))
@@ -101,6 +122,13 @@ def _ordered(query: Select[Any], record: type[Record]) -> Select[Any]:
     return query.order_by(title_of(record), record.id)
 
 
+def _beside_contact() -> Any:
+    """Return department and topics of a contact."""
+    of = DepartmentContact
+    name = select(Department.name).where(Department.id == of.department_id).scalar_subquery()
+    return name + func.coalesce(literal(" ") + of.topics, "")
+
+
 def _hint(record: type[Record]) -> Any:
     if record is Officer:
         return Officer.badge
@@ -110,4 +138,8 @@ def _hint(record: type[Record]) -> Any:
         return cast(getattr(record, record.dated or ""), String) + literal(" ") + company
     if record is Dispute:
         return Dispute.description
+    if record is Department:
+        return Department.topics
+    if record is DepartmentContact:
+        return _beside_contact()
     return record.number

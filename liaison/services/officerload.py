@@ -80,7 +80,11 @@ def without_officer(session: Session, day: date, scope: Scope = ALL) -> list[Wit
 
 def idle_officers(session: Session, day: date) -> list[tuple[int, str]]:
     """Return officers in service at a station who have no company in any role on a day."""
-    busy = select(Assignment.officer_id).where(in_force(Assignment, day))
+    busy = (
+        select(Assignment.officer_id)
+        .join(Company, Company.id == Assignment.company_id)
+        .where(in_force(Assignment, day), present(day))
+    )
     rows = session.execute(
         select(Officer.id, Officer.name)
         .where(

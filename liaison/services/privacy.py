@@ -8,7 +8,7 @@ the records in them, so that “which files contained this person” has an answ
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,16 @@ from liaison.base.words import _
 from liaison.fields.field import fields_of
 from liaison.fields.kind import contains
 from liaison.fields.record import Record
-from liaison.records import BY_NAME, Company, Contact, Issue, Officer, Party
+from liaison.records import (
+    BY_NAME,
+    Company,
+    Contact,
+    Department,
+    DepartmentContact,
+    Issue,
+    Officer,
+    Party,
+)
 from liaison.services import auditreach, companycard, masking, owning, records, rights
 from liaison.services.companycard import CompanyCard
 from liaison.services.rights import Grant, Leave, Operation
@@ -35,11 +44,15 @@ COPIED = 20
 _PERSONS: dict[type[Record], tuple[str, ...]] = {
     Company: ("legal_person", "legal_phone", "liaison", "liaison_phone"),
     Contact: ("name", "phone"),
+    DepartmentContact: ("name", "phone", "duty_phone"),
     Issue: ("reported_by", "reported_phone"),
     Officer: ("name", "badge", "phone"),
     Party: ("name", "id_number", "phone"),
 }
 """Where a person is named, by record type."""
+
+_OF_WORK = (Officer, Department, DepartmentContact)
+"""Their numbers are for duty: nobody's own, and everybody's to call."""
 
 _LEAST = 2
 """So many signs a person is asked by at least."""
@@ -138,6 +151,22 @@ def handed_out(  # noqa: PLR0913 - what the export register keeps of a file
     )
 
 
+def witness(
+    store: Store,
+    name: str,
+    what: str,
+    *,
+    handed: Mapping[str, Collection[int]],
+    count: int,
+    grant: Grant,
+    action: str = "export",
+) -> Callable[[str], object]:
+    """Return what writes a file (by its SHA-256) into the register before it takes its place."""
+    return lambda sha256: handed_out(
+        store, action, name, [what], handed=handed, count=count, sha256=sha256, grant=grant
+    )
+
+
 def copied(store: Store, record: str, ids: Collection[int]) -> None:
     """Tell the audit trail that rows of a list (masked) went to the clipboard, if they are many."""
     if len(ids) > COPIED:
@@ -162,14 +191,14 @@ def files_with(store: Store, words: str) -> list[HandedFile]:
 
 def _may_see(store: Store, one: Record, reason: str) -> Grant:
     """Phones of officers and departments are for work: who sees them masked may see them whole."""
-    about = one if type(one) in _PERSONS and not isinstance(one, Officer) else None
+    about = one if type(one) in _PERSONS and not isinstance(one, _OF_WORK) else None
     return rights.demand(store, Operation.see_full, Leave(reason), record=about)
 
 
 def _all_own(store: Store, handed: Mapping[str, Collection[int]]) -> None:
     with store.reading(whole=True) as session:
         for table, ids in handed.items():
-            if BY_NAME[table] is Officer:
+            if BY_NAME[table] in _OF_WORK:
                 continue
             if set(ids) - owning.own_ids(session, BY_NAME[table], ids, store.who):
                 error = rights.denied(

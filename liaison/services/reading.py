@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from liaison.base.clock import clock
@@ -26,9 +26,12 @@ from liaison.figures.scope import ALL, Scope, alive, within
 from liaison.records import BY_NAME
 from liaison.services import derived, masking, tones, waymarks
 from liaison.services.names import title_of
+from liaison.services.newsteps import Own
 from liaison.services.registers import Register
 from liaison.services.seeking import ANYBODY, Seeker, seeker
+from liaison.services.waymarks import Walk
 from liaison.store.among import among
+from liaison.store.sight import sees_all
 
 PAGE = 128
 _LONGEST, _MOST_WORDS = 2_000, 12
@@ -55,7 +58,8 @@ class Query:
 
     ``where`` pairs a field with a filter text (each kind's ``find``), ``named``
     are named conditions (:data:`~liaison.services.derived.NAMED`), ``words`` is
-    the quick search, ``sort`` a column name, ``binned`` the recycle bin.
+    the quick search, ``sort`` a column name, ``then`` further ones (and whether
+    downwards) by which rows that are the same in it stand, ``binned`` the recycle bin.
     """
 
     register: Register
@@ -64,6 +68,7 @@ class Query:
     words: str = ""
     sort: str = ""
     down: bool = False
+    then: tuple[tuple[str, bool], ...] = ()
     scope: Scope = ALL
     ids: tuple[int, ...] | None = None
     binned: bool = False
@@ -93,6 +98,8 @@ def columns(register: Register) -> list[Column]:
 def count(session: Session, query: Query) -> int:
     """Return how many rows the list has."""
     record = query.register.record
+    if (walk := _plain(query)) and sees_all(session):
+        return waymarks.count(session, walk)
     where = conditions(query, seeker(session))
     return session.scalar(select(func.count(record.id)).where(*where)) or 0
 
@@ -102,9 +109,13 @@ def window(session: Session, query: Query, offset: int, limit: int, total: int) 
     limit = min(limit, total - offset)
     if limit <= 0:
         return []
+    if (walk := _plain(query)) and sees_all(session):
+        return rows_of(session, query.register, waymarks.ids(session, walk, offset, limit))
     far = offset > total // 2  # an OFFSET costs its length: count from the nearer end
     if far:
-        query, offset = replace(query, down=not query.down), total - offset - limit
+        turned = tuple((name, not down) for name, down in query.then)
+        query = replace(query, down=not query.down, then=turned)
+        offset = total - offset - limit
     ids = _ids(session, query, offset, limit)
     rows = rows_of(session, query.register, ids)
     return rows[::-1] if far else rows
@@ -165,16 +176,45 @@ def _ids(session: Session, query: Query, offset: int, limit: int | None) -> list
     record = query.register.record
     seeks = seeker(session)
     order, down = _order(query, seeks)
+    if limit is not None and not query.then and _steady(record, order):
+        return waymarks.ids(session, _walk(query, seeks, order, down), offset, limit)
     keys = [order, record.id] if order is not record.id else [record.id]
-    statement: Select[Any] = (
+    ordered = [(key, down) for key in keys]
+    ordered[1:1] = [(_order_by(record, name, seeks), falls) for name, falls in query.then]
+    statement = (
         select(record.id)
         .where(*conditions(query, seeks))
-        .order_by(*(key.desc() if down else key.asc() for key in keys))
+        .order_by(*(key.desc() if falls else key.asc() for key, falls in ordered))
     )
-    if limit is not None and _steady(record, order):
-        both = statement.with_only_columns(*keys)
-        return waymarks.ids(session, query, both, (order, record.id), down, offset, limit)
     return list(session.scalars(statement.offset(offset).limit(limit)))
+
+
+def _walk(query: Query, seeks: Seeker, order: Any, down: bool, own: Own | None = None) -> Walk:
+    keys = order, query.register.record.id
+    rows = select(*keys).where(*conditions(query, seeks))
+    rows = rows.order_by(*(key.desc() if down else key.asc() for key in keys))
+    return Walk(query, rows, *keys, down, own)
+
+
+@lru_cache(maxsize=64)
+def _plain(query: Query) -> Walk | None:
+    """Return the walk through a list that its own records alone decide about, by a day of theirs.
+
+    No filter, no scope: what is in it follows from the records' change rows.
+    """
+    told = (query.then, query.named, query.words.strip(), query.ids is not None, query.scope != ALL)
+    if any(told) or any(words.strip() for _name, words in query.where):
+        return None
+    record, fixed = query.register.record, query.register.fixed
+    name = query.sort or record.dated or ""
+    bound = fields_of(record).get(name)
+    column = record.__table__.c.get(name)
+    if bound is None or bound.field.personal or column is None:
+        return None
+    if column.nullable or not isinstance(column.type, Date):
+        return None
+    own = Own(record, name, tuple(fixed.items()), query.binned)
+    return _walk(query, ANYBODY, *_order(query, ANYBODY), own)
 
 
 def _steady(record: type[Record], order: Any) -> bool:
@@ -186,11 +226,14 @@ def _steady(record: type[Record], order: Any) -> bool:
 def _order(query: Query, seeks: Seeker) -> tuple[Any, bool]:
     record = query.register.record
     if query.sort:
-        by = fields_of(record).get(query.sort)
-        return seeks.order(by, _cell(record, query.sort)), query.down
+        return _order_by(record, query.sort, seeks), query.down
     if record.dated:  # newest first
         return getattr(record, record.dated), not query.down
     return title_of(record), query.down
+
+
+def _order_by(record: type[Record], name: str, seeks: Seeker) -> Any:
+    return seeks.order(fields_of(record).get(name), _cell(record, name))
 
 
 def _look(bound: Bound) -> str:
@@ -237,7 +280,11 @@ def linked(record: type[Record], name: str) -> Any:
         .where(own == record.id)
         .correlate(record)
     )
-    return derived.joined(title_of(target), through.c.place, query)
+    several = derived.joined(title_of(target), through.c.place, query)
+    many = select(func.count()).select_from(through).where(own == record.id).correlate(record)
+    one = query.with_only_columns(title_of(target)).scalar_subquery()
+    # Mostly one is named, and the link's own index tells whom: its rows are a page each.
+    return case((many.scalar_subquery() > 1, several), else_=one)
 
 
 def _unknown(record: type[Record], name: str) -> Problem:

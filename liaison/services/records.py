@@ -18,8 +18,10 @@ from liaison.fields.kind import Text
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import BY_NAME, Company
-from liaison.services import backups, guarding, masking, names, rights, rules
+from liaison.services import backups, guarding, masking, names, nolonger, rights, rules
+from liaison.services.needed import defaults_of, required_of
 from liaison.services.rights import Leave
+from liaison.store import glance
 from liaison.store.purging import gone
 from liaison.store.referring import references
 from liaison.store.step import Op, Step, Store, load
@@ -111,7 +113,7 @@ def write(step: Step, record: Record, values: Mapping[str, Any]) -> None:
         except Problem as problem:
             problems.append(problem.at(name))
             continue
-        if value is None and _has_default(bound):
+        if value is None and name in defaults_of(type(record)):
             continue
         if getattr(record, name) != value:
             problems += [one.at(name) for one in absent(step.session, bound, value)]
@@ -146,14 +148,15 @@ def settle(step: Step, record: Record) -> None:
         _set_defaults(record)
     problems = [
         Problem(_(_REQUIRED).format(label=_(bound.field.label)), name)
-        for name, bound in fields_of(type(record)).items()
-        if bound.required and getattr(record, name) is None and not _has_default(bound)
+        for name, bound in required_of(type(record)).items()
+        if getattr(record, name) is None
     ]
     problems = problems or list(record.problems())
     if problems:
         raise Problems(problems)
     rules.forbid(step, record)
     step.session.add(record)
+    rules.follow(step, record)
 
 
 def remove(
@@ -171,6 +174,7 @@ def remove(
         guarding.may_remove(step, one)
         _unneeded(step.session, one)
         one.deleted_at = clock.now()
+        rules.follow(step, one)
         step.session.flush()
         return told(one)
 
@@ -191,6 +195,7 @@ def remove_all(store: Store, record: type[Record], ids: Sequence[int], op_id: Op
             guarding.may_remove(step, one)
             _unneeded(step.session, one)
             one.deleted_at = clock.now()
+            rules.follow(step, one)
         step.session.flush()
         return len(ids)
 
@@ -206,6 +211,7 @@ def restore_all(store: Store, record: type[Record], ids: Sequence[int], op_id: O
             guarding.may_restore(step, one)
             come_back(step, one)
             rules.forbid(step, one)
+            rules.follow(step, one)
         step.session.flush()
         return len(ids)
 
@@ -220,6 +226,7 @@ def restore(store: Store, record: type[Record], id: int, op_id: Op = None) -> Sa
         guarding.may_restore(step, one)
         come_back(step, one)
         rules.forbid(step, one)
+        rules.follow(step, one)
         step.session.flush()
         return told(one)
 
@@ -284,9 +291,15 @@ def inside(
     assert child.inside
     column = getattr(child, child.inside)
     ids = session.scalars(
-        select(child.id).where(column == parent_id, alive(child)).order_by(child.id)
+        select(child.id).where(column == parent_id, alive(child)).order_by(*_order(child))
     )
     return [card(session, child, one, whole, shy) for one in ids.all()]
+
+
+def _order(child: type[Record]) -> tuple[Any, ...]:
+    """Parts stand as they were entered, or in the order people gave them."""
+    place = getattr(child, "position", None)
+    return (child.id,) if place is None else (place.is_(None), place, child.id)
 
 
 def text_of(session: Session, bound: Bound, value: Any) -> str:
@@ -312,7 +325,7 @@ def read_value(session: Session, bound: Bound, raw: Any) -> Any:
         parts = list(raw) if isinstance(raw, list | tuple) else _named(session, bound, str(raw))
         ids = dict.fromkeys(names.find(session, kind.target, one) for one in parts)
         target = BY_NAME[kind.target.lower()]
-        found = {one.id: one for one in session.scalars(select(target).where(target.id.in_(ids)))}
+        found = glance.objects(session, target, ids)
         if missing := [one for one in ids if one not in found]:
             raise _nowhere(target, missing[0])
         return [found[one] for one in ids]
@@ -329,16 +342,15 @@ def absent(session: Session, bound: Bound, value: Any) -> Iterator[Problem]:
         return
     target = BY_NAME[bound.kind.target.lower()]
     for one in [value] if isinstance(bound.kind, Reference) else value:
-        other = session.get(target, one) if isinstance(one, int) else one
-        if other is None:
-            yield _nowhere(target, one)
-        elif other.deleted_at is not None:
-            yield Problem(
-                _("{what} {number} 已在回收站中。").format(
-                    what=_(target.label), number=other.number
-                ),
-                mend=_("请先恢复它，或另选一个。"),
-            )
+        if isinstance(one, int):
+            told = glance.at(session, target, one, ("deleted_at",))
+            if told is None:
+                yield _nowhere(target, one)
+            if told is None or told[0] is None:
+                continue
+        other: Any = session.get(target, one) if isinstance(one, int) else one
+        if other.deleted_at is not None:
+            yield nolonger.binned(session, other)
 
 
 def _named(session: Session, bound: Bound, raw: str) -> list[Any]:
@@ -356,15 +368,9 @@ def _named(session: Session, bound: Bound, raw: str) -> list[Any]:
 
 def _set_defaults(record: Record) -> None:
     """Give a new record the values the database would, so that rules see them."""
-    for name, bound in fields_of(type(record)).items():
-        if _has_default(bound) and getattr(record, name) is None:
-            default: Any = inspect(type(record)).columns[name].default
-            setattr(record, name, default.arg)
-
-
-def _has_default(bound: Bound) -> bool:
-    column = inspect(bound.record).columns.get(bound.name)
-    return column is not None and column.default is not None
+    for name, default in defaults_of(type(record)).items():
+        if getattr(record, name) is None:
+            setattr(record, name, default)
 
 
 def _unneeded(session: Session, one: Record) -> None:

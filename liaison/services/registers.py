@@ -20,6 +20,7 @@ from liaison.records import (
     Company,
     Contact,
     Department,
+    DepartmentContact,
     Dispute,
     Duty,
     Excuse,
@@ -127,7 +128,7 @@ DISPUTES = Register(
     children=(Party, MediationSession),
 )
 OFFICERS = Register("officers", N_("民警"), Officer)
-DEPARTMENTS = Register("departments", N_("警种部门"), Department)
+DEPARTMENTS = Register("departments", N_("警种部门"), Department, children=(DepartmentContact,))
 STATIONS = Register("stations", N_("警务站"), Station)
 CODES = Register("codes", N_("代码表"), CodeItem)
 ACCOUNTS = Register("accounts", N_("账号"), Account)

@@ -13,9 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from liaison.base.errors import (
@@ -42,6 +41,7 @@ from liaison.services.matrix import (
     may,
 )
 from liaison.store.audit import STEP, Event
+from liaison.store.prepared import Prepared
 from liaison.store.step import Step, Store, Who
 
 GRANTED = "granted"
@@ -166,21 +166,22 @@ def masked_only(who: Who) -> bool:
 
 def current(connection: Connection, who: Who) -> Who:
     """Return the person with the role they have now; raises Refused for a closed account."""
-    row = connection.execute(_seat(), {"login": who.login}).one_or_none()
-    if row is None or not row.active:
+    row = _seat().first(connection, {"login": who.login})
+    if row is None or not row[2]:
         raise denied(
             _("账号“{login}”已停用。").format(login=who.login),
             Operation.see,
             _("请联系管理员。"),
         )
-    return Who(who.login, row.role.value, row.officer_id, row.station_id, row.also_admin)
+    role, also_admin, _active, officer_id, station_id = row
+    return Who(who.login, role.value, officer_id, station_id, also_admin)
 
 
 @cache
-def _seat() -> Select[Any]:
+def _seat() -> Prepared:
     """Return the query of an account's present role; asked at every save, so built once."""
     account, officer = Account.__table__.c, Officer.__table__.c
-    return (
+    return Prepared(
         select(
             account.role,
             account.also_admin,

@@ -18,11 +18,24 @@ from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.fields.record import Record
 from liaison.figures.scope import alive, in_force
-from liaison.records import Assignment, Company, Dispute, Issue, Officer, Station, Visit
+from liaison.records import (
+    Assignment,
+    Company,
+    Department,
+    DepartmentContact,
+    Dispute,
+    Duty,
+    Issue,
+    Officer,
+    Station,
+    Support,
+    Visit,
+)
 from liaison.records.assignment import Role
 from liaison.records.dispute import MOVES as DISPUTE_MOVES
 from liaison.records.issue import MOVES as ISSUE_MOVES
-from liaison.services import charging
+from liaison.services import charging, departmentkeeping, dutyfirst
+from liaison.store import glance
 from liaison.store.step import Step
 
 
@@ -59,6 +72,13 @@ def forbid(step: Step, record: Record) -> None:
         rule(step, record)
 
 
+def follow(step: Step, record: Record) -> None:
+    """Carry to other records what a record now says; called when it was kept, binned, restored."""
+    follower = _FOLLOW.get(type(record))
+    if follower:
+        follower(step, record)
+
+
 def _fill_company(step: Step, company: Any) -> None:
     company.station_id = company.station_id or only_station(step)
 
@@ -66,8 +86,8 @@ def _fill_company(step: Step, company: Any) -> None:
 def _station_of(step: Step, company_id: int | None) -> Any:
     if company_id is None:
         return only_station(step)
-    company = step.session.get(Company, company_id)  # mostly read already, for its name
-    return company.station_id if company else None
+    told = glance.at(step.session, Company, company_id, ("station_id",))
+    return told[0] if told else None
 
 
 def _fill_officer(step: Step, officer: Any) -> None:
@@ -78,10 +98,15 @@ def _fill_officer(step: Step, officer: Any) -> None:
 
 def _follow_company(step: Step, record: Any) -> None:
     """A record is of its company's station, also when another company is found to be meant."""
+    if record.station_id is None or _another_company(record):
+        record.station_id = _station_of(step, record.company_id)
+
+
+def _another_company(record: Record) -> bool:
+    """Was another company named, and no station?"""
     attributes: Any = inspect(record).attrs
     another = any(one is not None for one in attributes["company_id"].history.deleted)
-    if record.station_id is None or (another and not attributes["station_id"].history.deleted):
-        record.station_id = _station_of(step, record.company_id)
+    return another and not attributes["station_id"].history.deleted
 
 
 def _fill_visit(step: Step, visit: Any) -> None:
@@ -93,7 +118,26 @@ def _fill_visit(step: Step, visit: Any) -> None:
         officer_id = step.who.officer_id or lead_on(step, visit.company_id, visit.visited_on)
         officer = step.session.get(Officer, officer_id) if officer_id else None
         visit.officers = [officer] if officer else []
+    _along(step, visit)
     _fill_recorder(step, visit)
+
+
+def _along(step: Step, visit: Any) -> None:
+    """An officer of a department takes it along: the visit is that department's too."""
+    attributes: Any = inspect(visit).attrs
+    if not attributes["officers"].history.has_changes():
+        return
+    there = {one.id for one in visit.departments}
+    for one in dict.fromkeys(one.department_id for one in visit.officers):
+        if one is not None and one not in there:
+            visit.departments = [*visit.departments, step.session.get(Department, one)]
+
+
+def _fill_support(step: Step, support: Any) -> None:
+    """Who names a contact has named the department."""
+    if support.contact_id is not None and support.department_id is None:
+        contact = step.session.get(DepartmentContact, support.contact_id)
+        support.department_id = contact.department_id if contact else None
 
 
 def _fill_issue(step: Step, issue: Any) -> None:
@@ -163,6 +207,19 @@ def _taken(other: Assignment, officer: str) -> Problem:
     )
 
 
+def _of_department(step: Step, support: Any) -> None:
+    """The contact chosen for a company is one of the department that supports it."""
+    if support.contact_id is None:
+        return
+    contact = step.session.get(DepartmentContact, support.contact_id)
+    if contact is not None and contact.department_id != support.department_id:
+        raise Problem(
+            _("“{name}”不是所选警种部门的联系人。").format(name=contact.name),
+            "contact_id",
+            _("请选该部门的联系人，或把姓名直接写在“联系人”中。"),
+        )
+
+
 def _moves(step: Step, record: Any) -> None:
     history = inspect(record).attrs["state"].history
     if not history.deleted or not history.added or inspect(record).transient:
@@ -184,9 +241,16 @@ _FILL: dict[type[Record], Callable[[Step, Any], None]] = {
     Visit: _fill_visit,
     Issue: _fill_issue,
     Dispute: _fill_dispute,
+    Support: _fill_support,
 }
 _FORBID: dict[type[Record], Callable[[Step, Any], None]] = {
     Assignment: _one_at_a_time,
     Issue: _moves,
     Dispute: _moves,
+    Support: _of_department,
+    Duty: dutyfirst.before_first,
+}
+_FOLLOW: dict[type[Record], Callable[[Step, Any], None]] = {
+    Department: departmentkeeping.heard,
+    DepartmentContact: departmentkeeping.answered,
 }

@@ -7,26 +7,23 @@ the signed-in person may see: texts are read through their own session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from liaison.base.words import _
-from liaison.fields.field import fields_of
 from liaison.fields.record import Record
 from liaison.records import BY_NAME, Attachment, Company, Issue, Officer
-from liaison.records.issue import IssueKind
-from liaison.services import masking, registers, rights, seeking
+from liaison.services import registers, rights, seeking
+from liaison.services.asked import Asked
 from liaison.services.hits import Found, Group, Hit, Spans, cut, marked, named
 from liaison.services.matrix import Reach
 from liaison.services.namekeys import Names, names_of
-from liaison.services.names import title_of
-from liaison.services.searchtexts import Asked, Looked, Match, look
+from liaison.services.searchtexts import Looked, Match, look
+from liaison.services.searchtitles import Told, told
 from liaison.store import bigrams, sight
-from liaison.store.among import among
 from liaison.store.sections import SECTIONS, Section
 from liaison.store.step import Store
 
@@ -47,7 +44,7 @@ _REGISTER = {
 }  # fmt: skip
 _NAMED = {"companies": Company, "officers": Officer}
 _ATTACHED = next(one for one in SECTIONS if one.record is Attachment)
-"""Attachments belong to no station themselves: the record they are of must be seen."""
+"""Attachments belong to no station themselves; whether their record is seen is decided later."""
 
 
 def search(store: Store, words: str, limit: int = SHOWN, register: str = "") -> Found:
@@ -59,12 +56,10 @@ def search(store: Store, words: str, limit: int = SHOWN, register: str = "") -> 
     plain = bigrams.words(words)
     if not plain:
         return Found(words)
-    with store.reading(whole=True) as session:  # what is seen of it is decided below
+    with store.reading() as session:
         companies = names_of(session, "company")
         all_ = seeking.reach(store.who) is Reach.all
         asked = replace(_asked(companies, plain, rights.masked_only(store.who)), whole=not all_)
-        attached = look(session, _ATTACHED, asked, limit)
-    with store.reading() as session:
         sorter = _Sorter(session, asked, limit, register)
         if register in ("", "companies"):
             sorter.named("companies", companies)
@@ -73,7 +68,7 @@ def search(store: Store, words: str, limit: int = SHOWN, register: str = "") -> 
         for section in SECTIONS:
             if section is not _ATTACHED and register in ("", *_leads_to(section)):
                 sorter.take(section, look(session, section, asked, limit))
-        sorter.take(_ATTACHED, attached)
+        sorter.take(_ATTACHED, look(session, _ATTACHED, asked, limit, whole=True))
         groups = sorter.groups()
         near: tuple[Hit, ...] = ()
         if register in ("", "companies") and all(one.register != "companies" for one in groups):
@@ -124,10 +119,8 @@ def _leads_to(section: Section) -> tuple[str, ...]:
 
 def _sounding(session: Session, names: Names, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
     ids = names.near("".join(words), limit)
-    rows = _wholes(session, Company, ids)
-    return tuple(
-        Hit("companies", one, rows[one]["title"], rows[one]["hint"]) for one in ids if one in rows
-    )
+    rows = told(session, Company, ids)
+    return tuple(Hit("companies", one, *rows[one]) for one in ids if one in rows)
 
 
 class _Sorter:
@@ -137,6 +130,7 @@ class _Sorter:
         self._session, self._asked, self._limit, self._only = session, asked, limit, only
         self._found: dict[str, dict[int, tuple[str, str]]] = {}
         self._records: dict[str, type[Record]] = {}
+        self._read: dict[str, dict[int, Mapping[str, Any]]] = {}
         self._more: set[str] = set()
         self._parted: set[str] = set()
 
@@ -151,9 +145,10 @@ class _Sorter:
             self._parts(section.record, looked)
         elif looked.matches:
             (name,) = _leads_to(section)
-            told = {one.id: (one.label, one.text) for one in looked.matches}
-            told |= dict.fromkeys(looked.others, ("", ""))
-            self._put(name, section.record, told, looked.more)
+            texts = {one.id: (one.label, one.text) for one in looked.matches}
+            texts |= dict.fromkeys(looked.others, ("", ""))
+            self._put(name, section.record, texts, looked.more)
+            self._read.setdefault(name, {}).update((one.id, one.values) for one in looked.matches)
 
     def groups(self) -> tuple[Group, ...]:
         """Return what was found, register by register."""
@@ -175,18 +170,19 @@ class _Sorter:
             for name in ("needs", "hazards") if whole is Issue else (_register_of(whole),):
                 if name:
                     wholes.setdefault((name, whole), {}).setdefault(one, (label, match.text))
-        for (name, whole), told in wholes.items():
+        for (name, whole), texts in wholes.items():
             self._parted.add(name)
-            self._put(name, whole, told, looked.more)
+            # Whose the parts not looked at are is not known: perhaps of these, perhaps of others.
+            self._put(name, whole, texts, looked.more or bool(looked.others))
 
     def _put(
-        self, name: str, record: type[Record], told: Mapping[int, tuple[str, str]], more: bool
+        self, name: str, record: type[Record], texts: Mapping[int, tuple[str, str]], more: bool
     ) -> None:
-        if self._only not in ("", name) or not told:
+        if self._only not in ("", name) or not texts:
             return
         held = self._found.setdefault(name, {})
         self._records[name] = record
-        for one, text in told.items():
+        for one, text in texts.items():
             if not held.get(one, ("", ""))[1]:
                 held[one] = text
         if more:
@@ -198,7 +194,7 @@ class _Sorter:
         sure = name not in self._parted and sight.sees_all(self._session)
         many = self._limit if sure else len(found)
         asked = list(found)[:many]
-        rows = _wholes(self._session, record, asked, name)
+        rows = told(self._session, record, asked, name, self._read.get(name, {}))
         there = [one for one in asked if one in rows]
         if not there:
             return None
@@ -221,64 +217,10 @@ def _register_of(record: type[Record]) -> str:
     return _REGISTER.get(record.__tablename__, "")
 
 
-def _hit(
-    register: str, one: int, row: Mapping[str, str], told: tuple[str, str], words: Sequence[str]
-) -> Hit:
-    label, text = told
+def _hit(register: str, one: int, row: Told, found: tuple[str, str], words: Sequence[str]) -> Hit:
+    (title, hint), (label, text) = row, found
     part, spans = cut(text, words) if text else ("", ())
-    if text == row["title"] or (not spans and not label):
+    if text == title or (not spans and not label):
         label, part, spans = "", "", ()
-    title: str = row["title"]
     titled: Spans = (named if register in _NAMED else marked)(title, words)
-    return Hit(register, one, title, row["hint"], label, part, spans, titled)
-
-
-def _wholes(
-    session: Session, record: type[Record], ids: Iterable[int], register: str = ""
-) -> dict[int, dict[str, str]]:
-    """Return title and hint of the living records one may see, by id.
-
-    What has no name of its own is called by its company.
-    """
-    about: Any = record
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    day = getattr(about, record.dated) if record.dated else null()
-    beside = getattr(about, _BESIDE.get(record, "number"))
-    query = select(about.id, about.number, title_of(record), day, beside).where(
-        among(about.id, wanted), about.deleted_at.is_(None)
-    )
-    if record is Issue:
-        query = query.where(Issue.kind == _KINDS[register])
-    rows = session.execute(query).all()
-    owners = _owners(session, record, [row[0] for row in rows])
-    found = {}
-    for one, number, title, dated, told in rows:
-        called = title if record.title != "number" else owners.get(one) or number
-        parts = [str(dated or ""), (told or number) if called != number else ""]
-        hint = masking.within("  ".join(part for part in parts if part))
-        found[one] = {"title": masking.within(str(called)), "hint": hint}
-    return found
-
-
-_BESIDE: dict[type[Record], str] = {Company: "address", Officer: "badge"}
-"""What tells two of the same name apart; others are told apart by their number."""
-_KINDS = {"needs": IssueKind.need, "hazards": IssueKind.hazard}
-
-
-def _owners(session: Session, record: type[Record], ids: Sequence[int]) -> dict[int, str]:
-    """Return the names of the companies records belong to, by record."""
-    about: Any = record
-    fields = fields_of(record)
-    if "companies" in fields:
-        through = about.companies.property.secondary
-        own, place = through.c[record.__tablename__], through.c.place
-        query = select(own, Company.name).join(Company, Company.id == through.c.company)
-        query = query.where(among(own, ids)).order_by(place.desc())  # the first one named stays
-    elif "company_id" in fields and record.title == "number":
-        query = select(about.id, Company.name).join(Company, Company.id == about.company_id)
-        query = query.where(among(about.id, ids))
-    else:
-        return {}
-    return {row[0]: row[1] for row in session.execute(query)}
+    return Hit(register, one, title, hint, label, part, spans, titled)

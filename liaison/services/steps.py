@@ -11,15 +11,16 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from liaison.base.clock import clock
+from liaison.base.errors import Problem
 from liaison.base.words import _
 from liaison.records import BY_NAME
-from liaison.services import guarding, rights
+from liaison.services import guarding, mergesince, rights, takinghold
 from liaison.services.matrix import Operation, may
 from liaison.services.names import labelled, title_of
 from liaison.services.rights import Leave
 from liaison.store import tables
 from liaison.store.step import Op, Store
-from liaison.store.undo import IMPORT, Undone, latest, undo
+from liaison.store.undo import IMPORT, Undone, last_undone, latest, undo
 
 SHOWN = 100
 """So many steps are offered."""
@@ -68,17 +69,33 @@ def take_back(store: Store, step_id: int, leave: Leave | None = None, op_id: Op 
     It takes the right to write such records today; another person's step takes
     the right to change others' records and a reason.
 
+    A handover that has taken hold since goes back with what that moved.
     Raises what :func:`liaison.store.undo.undo` and
-    :func:`liaison.services.rights.demand` raise.
+    :func:`liaison.services.rights.demand` raise, and :class:`Problem` for a
+    merge of companies that another one builds upon.
     """
     with store.reading() as session:
         by = session.scalar(select(tables.step.c.by).where(tables.step.c.id == step_id))
         found = select(tables.change.c.record).where(tables.change.c.step_id == step_id)
         names = session.scalars(found.distinct()).all()
+        also = takinghold.consequences(session, step_id)
+        mergesince.forbid(session, step_id)
     own = by is None or by == store.who.login
     for operation in _demanded(names, own):
         rights.demand(store, operation, leave)
-    return undo(store, step_id, op_id)
+    return undo(store, step_id, op_id, also)
+
+
+def redo(store: Store, op_id: Op = None) -> Undone:
+    """Do again what the signed-in person has undone last; see :func:`take_back`.
+
+    Raises :class:`Problem` when there is nothing, or when a record that it
+    touches was changed since.
+    """
+    undone = last_undone(store)
+    if undone is None:
+        raise Problem(_("没有可以重做的操作。"), mend=_("撤销以后又做了别的操作，就不能再重做了。"))
+    return take_back(store, int(undone.id), None, op_id)
 
 
 def _demanded(names: Iterable[str], own: bool) -> list[Operation]:

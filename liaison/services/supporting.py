@@ -18,8 +18,9 @@ from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope, alive, in_force, present, within
 from liaison.records import Assignment, Company, Department, Officer, Support
 from liaison.records.assignment import Role
-from liaison.services import masking, tones
+from liaison.services import departmentcontacts, masking, tones
 from liaison.services.board import sought
+from liaison.services.departmentcontacts import Desk
 
 SOON = timedelta(days=30)
 """A special support that ends within so many days is told."""
@@ -36,6 +37,8 @@ class Special:
     phone: str
     start: date
     end: date | None
+    left: bool = False
+    """The contact chosen for the company no longer serves: the department's first stands in."""
 
     def holds(self, day: date) -> bool:
         """Is it in force on a day?"""
@@ -53,6 +56,8 @@ class Backer:
     phone: str
     general: bool
     special: int
+    others: int = 0
+    """Contacts beside the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ class Gap:
 
 def matrix(session: Session, day: date, scope: Scope = ALL) -> Matrix:
     """Return the matrix of a day for the present companies of a scope; phones masked."""
-    specials = _specials(session, day)
+    desks = departmentcontacts.desks(session, day)
+    specials = _specials(session, day, desks)
     leading = session.execute(
         select(Assignment.company_id, Officer.name)
         .join(Officer, Officer.id == Assignment.officer_id)
@@ -124,14 +130,16 @@ def matrix(session: Session, day: date, scope: Scope = ALL) -> Matrix:
         if one.holds(day)
     )
     query = select(Department).where(alive(Department)).order_by(Department.id)
-    departments = tuple(
-        Backer(
-            one.id, one.name, one.topics or "", masking.within(one.contact or ""),
-            masking.phone(one.phone or ""), bool(one.supports_all), counted[one.id],
-        )
-        for one in session.scalars(query)
-    )  # fmt: skip
-    return Matrix(day, departments, companies)
+    departments = (_backer(one, desks[one.id], counted[one.id]) for one in session.scalars(query))
+    return Matrix(day, tuple(departments), companies)
+
+
+def _backer(of: Department, desk: Desk, special: int) -> Backer:
+    one, others = departmentcontacts.answer(of, desk), max(0, len(desk.people) - 1)
+    name, phone = masking.within(one.name), masking.phone(one.phone or one.duty)
+    return Backer(
+        of.id, of.name, of.topics or "", name, phone, bool(of.supports_all), special, others
+    )
 
 
 def gaps(of: Matrix) -> list[Gap]:
@@ -144,12 +152,19 @@ def gaps(of: Matrix) -> list[Gap]:
         for one in company.specials.values()
         if one.holds(of.day) and one.end is not None and one.end <= of.day + SOON
     )
+    left = frozenset(
+        company.id
+        for company in of.companies
+        for one in company.specials.values()
+        if one.left and one.holds(of.day)
+    )
     mute = sum(not (one.contact and one.phone) for one in of.departments)
     idle = sum(not one.general and not one.special for one in of.departments)
     found = [
         Gap("bare", _("无任何支援部门 {n} 家"), len(bare), bare),
         Gap("unled", _("无联络民警 {n} 家"), len(unled), unled),
         Gap("ending", _("专门支援将到期 {n} 家"), len(ending), ending),
+        Gap("left", _("指定的联系人已离任 {n} 家"), len(left), left),
         Gap("mute", _("缺联系人或电话的部门 {n} 个"), mute, None),
         Gap("idle", _("没有支援任何企业的部门 {n} 个"), idle, None),
     ]
@@ -182,7 +197,9 @@ def _bare(of: Matrix) -> frozenset[int]:
     )
 
 
-def _specials(session: Session, day: date) -> dict[int, dict[int, Special]]:
+def _specials(
+    session: Session, day: date, desks: Mapping[int, Desk]
+) -> dict[int, dict[int, Special]]:
     """Return by company and department the special support in force, else the next planned."""
     found: dict[int, dict[int, Special]] = defaultdict(dict)
     query = (
@@ -196,14 +213,21 @@ def _specials(session: Session, day: date) -> dict[int, dict[int, Special]]:
         .order_by(Support.start.desc(), Support.id.desc())
     )
     for one in session.scalars(query):
-        special = Special(
-            one.id, one.version, one.department_id, masking.within(one.contact or ""),
-            masking.phone(one.phone or ""), one.start, one.end,
-        )  # fmt: skip
+        special = _special(one, desks[one.department_id])
         before = found[one.company_id].get(one.department_id)
         if before is None or special.holds(day) or not before.holds(day):
             found[one.company_id][one.department_id] = special
     return found
+
+
+def _special(one: Support, desk: Desk) -> Special:
+    """Return a special support with whom it names: who is written there, else who was chosen."""
+    chosen = next((who for who in desk.people if who.id == one.contact_id), None)
+    named = one.contact or (chosen.name if chosen else "")
+    phone = one.phone or (departmentcontacts.number(chosen) if chosen else None) or ""
+    left = one.contact_id is not None and chosen is None and not one.contact
+    told = (masking.within(named), masking.phone(phone))
+    return Special(one.id, one.version, one.department_id, *told, one.start, one.end, left)
 
 
 __all__ = ["Backed", "Backer", "Gap", "Matrix", "Special", "gaps", "matrix", "narrow"]

@@ -22,17 +22,21 @@ from liaison.base.words import _
 from liaison.figures.figure import Rate, per_cent
 from liaison.figures.monthly import BY_NAME
 from liaison.figures.scope import ALL, Scope
-from liaison.services import benchlines, duties, names, snoozing
+from liaison.services import (
+    benchends,
+    benchlines,
+    benchplans,
+    duties,
+    dutydue,
+    dutylines,
+    names,
+    snoozing,
+)
 from liaison.services.benchlines import Line
 from liaison.store import tables
 
 REMIND = 3
 """Days ahead that a deadline is told of, when the week ends earlier."""
-
-_LATELY, _BACK = 45, timedelta(days=92)
-"""Days after which a duty missed in a past period is no longer shouted about, and how far back
-such a period may have ended."""
-
 
 _MOST_KEPT = 4
 _KEPT: WeakKeyDictionary[Any, dict[Any, _Lines]] = WeakKeyDictionary()
@@ -182,14 +186,10 @@ def _visits_asked(
 def _lines(session: Session, scope: Scope, today: date, until: date) -> _Lines:
     late = benchlines.late_issues(session, scope, today)
     soon = benchlines.soon_issues(session, scope, today, until)
-    plans = benchlines.planned(session, scope, until)
+    plans = benchplans.planned(session, scope, until)
     agreed = benchlines.agreements(session, scope, today, until)
     nobody = benchlines.unassigned(session, scope, today)
-    since = today - timedelta(days=_LATELY)
-    missed = [one for one in duties.overdue(session, today, scope, _BACK) if one.due_by >= since]
-    rest = duties.standings(session, today, scope)
-    over = {(one.duty_id, one.company_id, one.first) for one in missed}
-    now = [one for one in rest if (one.duty_id, one.company_id, one.first) not in over]
+    due = dutydue.due(session, scope, today, until)
     shown = {line.id for line in soon if line.register == "hazards"}
     checks = [one for one in benchlines.rechecks(session, scope, today) if one.id not in shown]
     waits = benchlines.waiting(session, scope, today)
@@ -198,19 +198,19 @@ def _lines(session: Session, scope: Scope, today: date, until: date) -> _Lines:
     counts |= {"unassigned": len(nobody), "waiting": len(waits)}
     before = [line for line in [*plans, *agreed] if line.due and line.due < today]
     after = [line for line in [*plans, *agreed] if not line.due or line.due >= today]
-    undone = benchlines.duty_lines(session, missed, long_ago=True)
+    undone = dutylines.missed_lines(session, due.missed, today)
     counts["missed"] = len(undone)
     overdue = [*late, *before, *undone, *nobody]
     week = [
-        *_by_day([*soon, *after, *benchlines.ending(session, scope, today)]),
+        *_by_day([*soon, *after, *benchends.ending(session, scope, today)]),
         *checks,
-        *benchlines.duty_lines(session, now),
+        *dutylines.duty_lines(session, due.now, today),
     ]
     assigned, visited = _coverage(session, scope, Period.month_of(today))
     counts["unvisited"] = assigned - visited
     waits = [one for one in waits if one.key not in told]
     done = benchlines.finished(session, scope, week_of(today))
-    asked, met = _visits_asked(rest)
+    asked, met = _visits_asked(due.month)
     return _Lines(overdue, week, waits, done, counts, asked, met, assigned, visited)
 
 
@@ -232,7 +232,7 @@ def _sentence(counts: dict[str, int], month: Period) -> str:
     if counts["overdue"]:
         parts.append(_("{n} 条事项已逾期").format(n=counts["overdue"]))
     if counts["missed"]:
-        parts.append(_("{n} 家上期任务未完成").format(n=counts["missed"]))
+        parts.append(_("{n} 家企业以前的任务未完成").format(n=counts["missed"]))
     if counts["due"]:
         parts.append(_("{n} 条近期到期").format(n=counts["due"]))
     if counts["unvisited"]:

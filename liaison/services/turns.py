@@ -28,6 +28,11 @@ _HELD = {
     Role.deputy: N_("{company}：{officer}自 {start} 起已是协办（{number}）。"),
     Role.stand_in: N_("{company}：{officer}自 {start} 起已在代管（{number}）。"),
 }
+_HELD_UNTIL = {
+    Role.lead: N_("{company}：{officer} {start} 至 {end} 是联络民警（{number}）。"),
+    Role.deputy: N_("{company}：{officer} {start} 至 {end} 是协办（{number}）。"),
+    Role.stand_in: N_("{company}：{officer} {start} 至 {end} 在代管（{number}）。"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Held:
 class Turn:
     """One company: what begins (``start`` None: nothing does) and what ends the day before it.
 
-    ``lead`` leads the company on the day asked for, ``next`` after the turn;
+    ``lead`` leads the company on the day asked for, ``next`` some day after the turn;
     ``problem`` says why it cannot be.
     """
 
@@ -124,12 +129,22 @@ def standing(session: Session, companies: Sequence[int], day: date) -> dict[int,
     return found
 
 
-def taken(company: str, other: Held) -> Problem:
-    """Return the problem that another assignment is in the way, with its number."""
-    words = _(_HELD[other.role]).format(
-        company=company, officer=other.officer, start=other.start, number=other.number
-    )
-    return Problem(words, "start", _("请先填写其截止日期，或改用其他日期。"))
+def taken(turn: Turn, other: Held, role: Role = Role.lead) -> Problem:
+    """Return the problem that another assignment is in the way, with its number and a way out."""
+    told = {"officer": other.officer, "start": other.start, "end": other.end}
+    words = _((_HELD_UNTIL if other.end else _HELD)[other.role])
+    words = words.format(company=turn.company, number=other.number, **told)
+    assert turn.start is not None
+    if other.role is Role.lead and role is not Role.lead:
+        mend = _("联络民警不必再代管或协办，请另选民警；要提前结束代管，请改早它的截止日期。")
+        return Problem(words, "officer_id", mend)
+    if other.start > turn.start:
+        mend = _("请把截止日期填到 {day} 或以前，或先修改那条分工。")
+        return Problem(words, "end", mend.format(day=other.start - _ONE))
+    if other.end is None:
+        return Problem(words, "start", _("请先填写其截止日期，或改用其他日期。"))
+    mend = _("请从 {day} 起，或先修改那条分工。").format(day=other.end + _ONE)
+    return Problem(words, "start", mend)
 
 
 def _check(session: Session, wanted: Wanted) -> None:
@@ -169,9 +184,9 @@ def _lead(turn: Turn, held: Sequence[Held], wanted: Wanted) -> Turn:
     if later is not None and turn.end is None and later.start > clock.today():
         turn = replace(turn, end=later.start - _ONE)
     if later is not None and later.meets(turn.start, turn.end):  # type: ignore[arg-type]
-        return replace(turn, problem=taken(turn.company, later))
+        return replace(turn, problem=taken(turn, later))
     turn = replace(turn, closing=(now,) if now else ())
-    if turn.end is not None and later is not None and later.start == turn.end + _ONE:
+    if turn.end is not None and later is not None:
         turn = replace(turn, next=later)
     return _step_out(turn, held, wanted)
 
@@ -184,7 +199,7 @@ def _step_out(turn: Turn, held: Sequence[Held], wanted: Wanted) -> Turn:
         assert turn.start is not None
         if one.meets(turn.start, turn.end):
             if one.start >= turn.start:
-                return replace(turn, problem=taken(turn.company, one))
+                return replace(turn, problem=taken(turn, one))
             turn = replace(turn, closing=(*turn.closing, one))
     return turn
 
@@ -202,7 +217,7 @@ def _beside(turn: Turn, held: Sequence[Held], wanted: Wanted) -> Turn:
                 return replace(turn, problem=_began_then(turn.company, one))
             turn = replace(turn, closing=(one,))
         elif alone or (own and {one.role, wanted.role} != {Role.deputy, Role.stand_in}):
-            return replace(turn, problem=taken(turn.company, one))
+            return replace(turn, problem=taken(turn, one, wanted.role))
     return turn
 
 

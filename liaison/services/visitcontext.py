@@ -23,6 +23,7 @@ from liaison.records.dispute import dispute_company
 from liaison.records.issue import IssueKind
 from liaison.records.visit import Outcome, VisitDuty, visit_officer
 from liaison.services import duties, masking, rights
+from liaison.services.visitstage import Stage
 
 MOST = 20
 """So many open items are listed; the rest are counted."""
@@ -87,6 +88,8 @@ class Context:
     same_day: tuple[str, ...] = ()
     due: tuple[Standing, ...] = ()
     """Duties of the company that hold the day and are not done yet, the four tasks left out."""
+    warning: str = ""
+    """What is unusual about a visit on the day: the company has left, or is not there yet."""
 
 
 def context(session: Session, company_id: int, day: date) -> Context:
@@ -110,6 +113,7 @@ def context(session: Session, company_id: int, day: date) -> Context:
         _planned(session, company_id, day),
         _same_day(session, company_id, day),
         tuple(one for one in standings if one.missing and one.counted not in _TASKS),
+        Stage(company.state, company.entered_on, company.left_on).warning(day),
     )
 
 

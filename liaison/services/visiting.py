@@ -51,6 +51,7 @@ class VisitEntry:
     visited_on: Any = None
     visited_at: Any = None
     officers: Any = None
+    departments: Any = None
     accompanied_by: Any = None
     met_with: Any = None
     form: Any = None

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from liaison.base import dates
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, brief
 from liaison.base.period import Period
@@ -20,26 +21,26 @@ from liaison.base.written import kept, plain
 from liaison.fields.choice import Choice, split
 from liaison.fields.field import fields_of
 from liaison.figures.scope import alive
-from liaison.records import Assignment, Company, Officer, Visit
+from liaison.records import Assignment, Company, Department, Officer, Visit
 from liaison.records.assignment import Role
 from liaison.records.visit import Outcome, VisitDuty, VisitForm
+from liaison.services import visitguess, visitstage
 from liaison.services.visiting import VisitEntry, is_late
 from liaison.store.step import Who
 
 COLUMNS = (
     *("visited_on", "company_id", "officers", "form", "duties", "met_with"),
     *("content", "people_reached", "people_registered", "outcome"),
+    *("findings", "handling", "remark", "departments"),
 )
 """The columns of the table, in the order a block without a header is read."""
 
 CHOICES: dict[str, type[Choice]] = {"form": VisitForm, "duties": VisitDuty, "outcome": Outcome}
 """The columns in which a digit stands for a choice."""
 
-_MORE = {
-    "company_id": ("企业名称", "单位名称", "单位"),
-    "duties": ("四项任务", "任务", "完成任务"),
-    "outcome": ("结果", "走访结果"),
-}
+_TENTH = re.compile(r"\d{1,2}\.[123]")
+"""A day that may have been the 10th, 20th or 30th: Excel cuts the nought of a number."""
+
 _WIDE = str.maketrans("()", "（）")
 _NARROW = str.maketrans("（）", "()")
 _CHUNK = 400
@@ -61,6 +62,8 @@ class Row:
     notes: tuple[str, ...] = ()
     planned: tuple[int, int, str] | None = None
     late: bool = False
+    yearless: bool = False
+    """The day was written without its year, which the program added."""
 
 
 @dataclass
@@ -69,27 +72,21 @@ class _Names:
 
     ids: dict[str, set[int]]
     titles: dict[int, str]
+    alike: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a name nobody has: the titles of those that may be meant."""
 
 
 def check(session: Session, rows: Sequence[Mapping[str, str]], who: Who) -> list[Row]:
     """Check rows of typed cells by column name; empty cells are left out or empty."""
     companies = _companies(session, {row.get("company_id", "") for row in rows})
-    officers = _officers(session)
-    read = [_read(row, companies, officers) for row in rows]
+    officers = _people(session, Officer.badge, Officer)
+    known = {"company_id": companies, "officers": officers}
+    if any(row.get("departments") for row in rows):
+        known["departments"] = _people(session, Department.name, Department)
+    read = [_read(row, known) for row in rows]
     leads = _leads(session, {one.entry.company_id for one in read if one.entry})
     made = [_with_officer(one, who, leads, officers) for one in read]
     return _beside_others(session, made)
-
-
-def column_of(heading: str) -> int | None:
-    """Return the column a heading names, by its label or another name of it."""
-    text = plain(heading).replace(" ", "").partition("(")[0]
-    for place, name in enumerate(COLUMNS):
-        field = fields_of(Visit)[name].field
-        names = {field.label, *field.also, *_MORE.get(name, ())}
-        if text and text in names:
-            return place
-    return None
 
 
 def spoken(name: str, text: str) -> str:
@@ -127,14 +124,16 @@ def _companies(session: Session, texts: set[str]) -> _Names:
             for name, id_, title in session.execute(query.where(alive(Company), column.in_(piece))):
                 ids[str(name)].add(id_)
                 titles[id_] = title
-    return _Names(ids, titles)
+    unknown = sorted(text for text in texts if text.strip() and not _forms(text) & ids.keys())
+    return _Names(ids, titles, visitguess.likely(session, unknown))
 
 
-def _officers(session: Session) -> _Names:
+def _people(session: Session, also: Any, of: type[Officer] | type[Department]) -> _Names:
+    """Return officers or departments by name, number and one column more."""
     ids: dict[str, set[int]] = defaultdict(set)
     titles: dict[int, str] = {}
-    query = select(Officer.id, Officer.name, Officer.badge, Officer.number)
-    for id_, *names in session.execute(query.where(alive(Officer))):
+    query = select(of.id, of.name, also, of.number)
+    for id_, *names in session.execute(query.where(alive(of))):
         titles[id_] = str(names[0])
         for name in names:
             if name:
@@ -151,39 +150,67 @@ def _find(names: _Names, text: str, what: str) -> int:
         words = _("有 {n} 个{what}叫“{name}”。").format(n=len(found), what=what, name=brief(text))
         raise Problem(words, mend=_("请改填编号。"))
     words = _("找不到{what}“{name}”。").format(what=what, name=brief(text))
-    raise Problem(words, mend=_("请核对名称，或先登记。"))
+    alike = _("”或“").join(names.alike.get(text, ()))
+    mend = _("是不是“{names}”？按 F2 选用。").format(names=alike) if alike else ""
+    raise Problem(words, mend=mend or _("请核对名称，或先登记。"))
 
 
-def _read(row: Mapping[str, str], companies: _Names, officers: _Names) -> Row:
+def _read(row: Mapping[str, str], known: Mapping[str, _Names]) -> Row:
     """Read the cells of one row by themselves."""
     values: dict[str, Any] = {}
     problems: dict[str, Problem] = {}
     shown: dict[str, str] = {}
-    for name in COLUMNS:
+    typed = written = ""
+    for name in ("outcome", *(one for one in COLUMNS if one != "outcome")):
         text = row.get(name, "").strip()
+        if name == "visited_on":
+            typed = text
+            text = written = dates.completed(text, values.get("outcome") is not Outcome.planned)
         if not text:
             continue
         try:
-            values[name], shown[name] = _cell(name, text, companies, officers)
+            values[name], shown[name] = _cell(name, text, known)
         except Problem as problem:
             problems[name] = problem.at(name)
+    if at := dates.time_behind(written):
+        values["visited_at"] = at
     problems |= {str(one.field): one for one in list(_lacking(values, problems))}
     late = isinstance(values.get("visited_on"), date) and is_late(values["visited_on"])
     late = late and values.get("outcome") is not Outcome.planned
-    return Row(VisitEntry(**values) if not problems else None, problems, shown, late=late)
+    notes = _of_day(typed, values["visited_on"]) if written != typed and not problems else ()
+    entry = VisitEntry(**values) if not problems else None
+    return Row(entry, problems, shown, notes=notes, late=late, yearless=written != typed)
 
 
-def _cell(name: str, text: str, companies: _Names, officers: _Names) -> tuple[Any, str]:
+def _of_day(typed: str, day: date) -> tuple[str, ...]:
+    """Tell how a day without a year was read, and where Excel may have cut it."""
+    if _TENTH.fullmatch(plain(typed)):
+        words = _("“{typed}”读作 {day}；Excel 会把 10.30 显示成 10.3，请核对")
+        return (words.format(typed=typed, day=day),)
+    return (_("没有写年份，读作 {day}").format(day=day),)
+
+
+def _cell(name: str, text: str, known: Mapping[str, _Names]) -> tuple[Any, str]:
     """Return the value of a cell and how it will be read."""
     if name == "company_id":
-        id_ = _find(companies, text, _("企业"))
-        return id_, companies.titles[id_]
-    if name == "officers":
-        ids = list(dict.fromkeys(_find(officers, one, _("民警")) for one in split(text)))
-        return ids, "、".join(officers.titles[one] for one in ids)
+        id_ = _find(known[name], text, _("企业"))
+        return id_, known[name].titles[id_]
+    if name in known:
+        there, what = known[name], _("民警") if name == "officers" else _("警种部门")
+        ids = list(dict.fromkeys(_find(there, one, what) for one in _parts(there, text)))
+        return ids, "、".join(there.titles[one] for one in ids)
     kind = fields_of(Visit)[name].kind
     value = kind.parse(spoken(name, text))
     return value, kind.show(value)
+
+
+def _parts(names: _Names, text: str) -> list[str]:
+    """Return the names in a cell; 宣传和群众工作科 is one name, 张三和李四 are two."""
+    found: list[str] = []
+    for piece in re.split(r"[、,，;；/|\n]", text):
+        known = any(form in names.ids for form in _forms(piece))
+        found += [piece.strip()] if known else split(piece)
+    return found
 
 
 def _lacking(values: Mapping[str, Any], problems: Mapping[str, Problem]) -> Iterable[Problem]:
@@ -247,13 +274,16 @@ def _beside_others(session: Session, rows: list[Row]) -> list[Row]:
     days = [one.visited_on for one in entries]
     there = _there(session, {one.company_id for one in entries}, Period(min(days), max(days)))
     times = Counter((one.company_id, one.visited_on) for one in entries)
+    stages = visitstage.stages(session, {one.company_id for one in entries})
     found, used = [], set[int]()
     for row in rows:
         entry = row.entry
         if entry is None:
             found.append(row)
             continue
-        notes = [_("将标记为补录")] if row.late else []
+        notes = [*row.notes, *([_("将标记为补录")] if row.late else [])]
+        warning = stages[entry.company_id].warning(entry.visited_on)
+        notes += [warning.rstrip("。")] if warning else []
         done = [one for one in there[entry.company_id] if one.outcome is not Outcome.planned]
         same = [one.number for one in done if one.visited_on == entry.visited_on]
         notes += [_("当天已登记过 {numbers}").format(numbers="、".join(same))] if same else []

@@ -10,7 +10,7 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.paths import Home
 from liaison.base.words import _
-from liaison.services import unused
+from liaison.services import newday, unused
 from liaison.store import audit, keys, lockout, policy
 from liaison.store.audit import Event
 from liaison.store.keys import Held
@@ -54,6 +54,7 @@ def welcome(
     told = {"failures": failures, "unused": spared, **detail}
     told = {name: value for name, value in told.items() if value}
     store.note(Event("sign_in", notice=spared, detail=told))
+    newday.begin(store)
     if home is not None:
         lockout.passed(home.keyring, login)
     profile = keys.profile(store.home.keyring) if store.home is not None else policy.ASVS

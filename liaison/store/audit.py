@@ -32,6 +32,7 @@ from liaison.base import machine
 from liaison.base.clock import clock
 from liaison.base.written import plain
 from liaison.store import tables
+from liaison.store.prepared import Prepared
 
 STEP = "step"
 BEGUN = "begun"
@@ -50,14 +51,16 @@ CHANGE_COLUMNS = tuple(
     tables.change.c[name] for name in ("record", "record_id", "version", "field", "old", "new")
 )
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 # Asked and written at every step, so built once.
 _STEP_ROW = select(*STEP_COLUMNS).where(tables.step.c.id == bindparam("step"))
-_LATEST = (
+_LATEST = Prepared(
     select(tables.audit.c.seq, tables.audit.c.mac, tables.audit.c.at)
     .order_by(tables.audit.c.seq.desc())
     .limit(1)
 )
-_WRITE = insert(tables.audit)
+_WRITE = Prepared(insert(tables.audit))
 
 
 class Person(Protocol):
@@ -119,7 +122,7 @@ class Digest:
         """Take in one row."""
         self._hash.update(_canonical(list(values)).encode() + b"\n")
 
-    def done(self, step: Row[Any]) -> str:
+    def done(self, step: Sequence[Any]) -> str:
         """Return the digest of the changes taken in and of the step's own row."""
         self.add(_utc(value) for value in step)
         return self.hex()
@@ -168,7 +171,7 @@ def write(
     row = _row(seq + 1, at, who, event)
     row |= {"step_id": step_id, "digest": digest or digest_of_handed(handed)}
     row["mac"] = sign(key, mac, row)
-    connection.execute(_WRITE, row)
+    _WRITE.run(connection, row)
     if handed:
         connection.execute(insert(tables.handed_out), handed)
     return seq + 1
@@ -261,18 +264,18 @@ def digest_of_older(connection: Connection, which: ColumnElement[bool]) -> tuple
 
 def newest(connection: Connection) -> tuple[int, str, datetime | None]:
     """Return number, mark and moment of the last entry; 0, :data:`START`, None without any."""
-    row = connection.execute(_LATEST).one_or_none()
-    return (row.seq, row.mac, row.at) if row else (0, START, None)
+    row = _LATEST.first(connection, {})
+    return (row[0], row[1], row[2]) if row else (0, START, None)
 
 
 def sign(key: bytes, before: str, row: Mapping[str, Any]) -> str:
     """Return the mark of an entry: an HMAC (hex) over the mark before it and its columns."""
     told = _canonical({name: _utc(value) for name, value in row.items()})
-    return hmac.new(key, f"{before}\n{told}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{before}\n{told}".encode(), "sha256").hex()
 
 
 def _canonical(told: Any) -> str:
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(told)
 
 
 def _utc(value: Any) -> Any:

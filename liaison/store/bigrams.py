@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
+
+from liaison.store.typedcodes import mended
 
 LONGEST, MOST = 100, 8
 """Of a query: signs, and words that must all be found."""
@@ -19,6 +22,12 @@ _PAIRS = 16
 _APART = re.compile(r"[\W_]+")
 _DASHES = re.compile(r"(?<=[a-z0-9])-(?=[a-z0-9])")
 _PIECE = re.compile(r"[a-z0-9-]+")
+_HANZI = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff\u3007]+")
+_BECOME = re.compile(
+    "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u319f\u3200-\u33ff\uf900-\ufaff"
+    "\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
+"""Signs that become hanzi when a text is made normal (radicals, ring and square signs)."""
 
 
 def normal(text: str) -> str:
@@ -47,6 +56,19 @@ def joined(text: str) -> str:
     return normal(_DASHES.sub("", plain))
 
 
+def holds(text: str, word: str, plain: Callable[[str], str] = normal) -> bool:
+    """Is a normal word part of a text as it is searched? ``plain`` returns the text so.
+
+    Hanzi stand in it as they were written, but for the signs that become some.
+    """
+    if _HANZI.fullmatch(word):
+        if word in text:
+            return True
+        if _BECOME.search(text) is None:
+            return False
+    return word in plain(text)
+
+
 def tokens(plain: str) -> set[str]:
     """Return the tokens of a normal text."""
     found: set[str] = set()
@@ -70,5 +92,5 @@ def wanted(word: str) -> tuple[list[str], list[str]]:
 
 def words(typed: str) -> list[str]:
     """Return the normal words of a query; what cannot be searched for is left out."""
-    found = (normal(one) for one in typed[:LONGEST].split())
+    found = (normal(one) for one in mended(typed[:LONGEST]).split())
     return list(dict.fromkeys(one for one in found if one))[:MOST]

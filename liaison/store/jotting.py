@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from liaison.store import personal, tables
+from liaison.store.prepared import Prepared
 
 _TABLE = tables.draft
+_DROP = Prepared(
+    delete(_TABLE).where(_TABLE.c.by == bindparam("writer"), _TABLE.c.form == bindparam("which"))
+)
 
 
 def put(session: Session, login: str, form: str, values: Mapping[str, Any]) -> None:
@@ -20,7 +24,7 @@ def put(session: Session, login: str, form: str, values: Mapping[str, Any]) -> N
 
 def drop(session: Session, login: str, form: str) -> None:
     """Forget what a person has in a form."""
-    personal.forget(session, _TABLE, by=login, form=form)
+    _DROP.run(session.connection(), {"writer": login, "which": form})
 
 
 def forget(session: Session, registers: Collection[str], record_id: int) -> None:

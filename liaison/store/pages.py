@@ -25,6 +25,8 @@ _IV, _MAC, _SALT = 16, 64, 16
 _MAGIC = b"SQLite format 3\0"
 _WAL_HEAD, _FRAME_HEAD = 32, 24
 _EMPTY = bytes(SIZE)
+_LOCKED = 0x40000000 // SIZE + 1
+"""The page of the lock bytes: SQLite never writes it, so a file beyond 1 GB has a gap there."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def read(path: Path, key: bytes) -> Image:
     log = _from_log(_beside(path), keys, proved)
     raw.update(log.pages)
     count = log.size or count
-    wrong = ({*range(1, count + 1)} - raw.keys()) | ({1} if keys.salt != told[:_SALT] else set())
+    due = {*range(1, count + 1)} - {_LOCKED}
+    wrong = (due - raw.keys()) | ({1} if keys.salt != told[:_SALT] else set())
     return Image(keys, count, raw, tuple(sorted(wrong)), log.foreign, proved)
 
 

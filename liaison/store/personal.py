@@ -21,6 +21,11 @@ def put(session: Session, table: Table, key: Mapping[str, Any], values: Mapping[
         _rewrite(session, table, key, values)
 
 
+def change(session: Session, table: Table, id: int, values: Mapping[str, Any]) -> None:
+    """Change a row that is there."""
+    session.execute(update(table).where(table.c.id == id).values(dict(values)))
+
+
 def forget(session: Session, table: Table, **key: Any) -> None:
     """Forget the rows whose columns have these values."""
     session.execute(delete(table).where(*(table.c[name] == one for name, one in key.items())))

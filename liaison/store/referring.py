@@ -20,11 +20,12 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Use:
-    """A living record, told by its number, refers to another."""
+    """A living record, told by its number, refers to another in one of its fields."""
 
     of: Key
     by: Key
     number: str
+    field: str
 
 
 def references(record: type[Record]) -> Iterator[Bound]:
@@ -43,7 +44,7 @@ def uses(session: Session, keys: Iterable[Key]) -> Iterator[Use]:
             if target not in ids or other.inside == bound.name:
                 continue
             for row in session.execute(_using(other, bound, ids[target])):
-                yield Use((target, row[2]), (other.__tablename__, row[0]), row[1])
+                yield Use((target, row[2]), (other.__tablename__, row[0]), row[1], bound.name)
 
 
 def binned(session: Session, keys: Iterable[Key]) -> set[Key]:

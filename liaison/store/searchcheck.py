@@ -46,7 +46,7 @@ def differing(connection: Connection, section: Section) -> int:
             there.append(number)
         many += 1
     some = random.Random(many).sample(wanted, min(_LOOKED_AT, len(wanted)))  # noqa: S311 - a sample
-    ids = sorted({sections.id_of(one) for one in [*some, *wanted[-_LOOKED_AT:]]})
+    ids = sorted({sections.id_of(one) for one in [*some, *wanted[:_LOOKED_AT]]})
     return len(there) + len(searchindex.lacks(connection, section, ids))
 
 

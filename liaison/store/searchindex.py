@@ -111,6 +111,7 @@ def rebuild(connection: Connection) -> int:
             many += len(entries)
     if local:
         _tell(connection, "hashsize", _USUAL)
+        _tell(connection, "optimize")  # one piece instead of dozens: each is looked into
     searchnames.rebuild(connection)
     searchnames.set_stamp(connection, sections.stamp())
     return many
@@ -148,7 +149,7 @@ def lacks(connection: Connection, section: Section, ids: Collection[int]) -> lis
         told = sections.tokens_of(section.record, row, _owners(row, companies))
         number = sections.number_of(section.record, row["id"], row)
         some = Wanted(tuple(sorted(told)))
-        if newest(connection, section, [some], number + 1, 1) != [number]:
+        if newest(connection, section, [some], number - 1, 1) != [number]:
             wrong.append(row["id"])
     return wrong
 
@@ -162,13 +163,13 @@ def _of(connection: Connection, section: Section) -> Iterator[list[Entry]]:
 def _rows(
     connection: Connection, section: Section, query: Select[Any]
 ) -> Iterator[Sequence[Mapping[str, Any]]]:
-    """Yield the living records of a section in the order of their entries."""
+    """Yield the living records of a section in the order of their entries, the newest first."""
     record: Any = section.record
     query = query.where(record.deleted_at.is_(None))
     if section.fixed:
         query = query.where(getattr(record, section.fixed[0]) == section.fixed[1])
-    days = [getattr(record, record.dated)] if record.dated else []
-    query = query.order_by(*days, record.id)
+    days = [getattr(record, record.dated).desc()] if record.dated else []
+    query = query.order_by(*days, record.id.desc())
     told = connection.execute(query, execution_options={"yield_per": _BATCH})
     for rows in told.mappings().partitions(_BATCH):
         yield [_plain(row) for row in rows]

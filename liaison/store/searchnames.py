@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, inspect, select, update
+from sqlalchemy import Connection, bindparam, func, insert, inspect, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from liaison.base import pinyin
 from liaison.fields.record import Record
 from liaison.records import Company, Officer
 from liaison.store import tables
+from liaison.store.engine import WRITING
 from liaison.store.referring import Key
 
 _TABLE = tables.search_name
@@ -29,6 +30,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "company": ("name", "short_name", "former_names"),
     "officer": ("name",),
 }
+_MINE = _TABLE.c.record == bindparam("of")
+_LAST = select(func.max(_TABLE.c.seq)).where(_MINE)
+_SINCE = select(_TABLE.c.record_id, _TABLE.c.ways).where(_MINE, _TABLE.c.seq > bindparam("seq"))
+"""Asked at every key, so built once."""
 _STAMP = ("", 0)
 _APART = re.compile(r"[、,\uff0c;\uff1b\n]+")
 _LATE = 1_000
@@ -82,12 +87,29 @@ def newer(connection: Connection, record: str, seq: int) -> tuple[int, list[tupl
 
     A row without names is of a record in the bin.
     """
-    mine = _TABLE.c.record == record
-    last = connection.execute(select(func.max(_TABLE.c.seq)).where(mine)).scalar() or 0
+    last = connection.execute(_LAST, {"of": record}).scalar() or 0
     if last == seq:
         return seq, []
-    since = select(_TABLE.c.record_id, _TABLE.c.ways).where(mine, _TABLE.c.seq > seq - _LATE)
-    return last, [(row[0], row[1]) for row in connection.execute(since)]
+    rows = connection.execute(_SINCE, {"of": record, "seq": seq - _LATE})
+    return last, [(row[0], row[1]) for row in rows]
+
+
+def mark(connection: Connection) -> int | None:
+    """Return what moves with every write to a local store; None: ask for what is newer.
+
+    One program has a local store, by one connection, and what that has changed
+    it counts. While it is writing nothing is certain: it may yet be undone,
+    which is not counted.
+    """
+    if connection.dialect.name != "sqlite" or is_writing(connection):
+        return None
+    driver: Any = connection.connection.driver_connection
+    return int(driver.total_changes)
+
+
+def is_writing(connection: Connection) -> bool:
+    """Is this the transaction of a step, which may see what is never kept?"""
+    return bool(connection.get_execution_options().get(WRITING))
 
 
 def lines_of(names: Iterable[str | None], person: bool = False) -> str:

@@ -22,6 +22,7 @@ from liaison.records import (
     CodeItem,
     Company,
     Department,
+    DepartmentContact,
     Dispute,
     Duty,
     Issue,
@@ -31,7 +32,8 @@ from liaison.records.officer import Officer
 from liaison.records.station import Station
 
 _EVERYWHERE = (
-    *(Account, CalendarDay, Charge, CodeItem, Department, Duty, Officer, Phrase, Station),
+    *(Account, CalendarDay, Charge, CodeItem, Department, DepartmentContact),
+    *(Duty, Officer, Phrase, Station),
 )
 """Known to everybody: who and what a record may name."""
 _ALL_SEEING = frozenset({"leader", "auditor"})

@@ -9,12 +9,14 @@ result once more (safety.md §7.2).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
@@ -27,19 +29,30 @@ from liaison.base.words import _
 from liaison.base.written import plain
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
-from liaison.store import audit, holder, jotting, repeating, sight, tables, trail
+from liaison.store import audit, holder, jotting, repeating, sight, tables
 from liaison.store.among import among
 from liaison.store.audit import Digest, Event, Head
 from liaison.store.damage import health_of
 from liaison.store.engine import WRITING
+from liaison.store.prepared import Prepared
 from liaison.store.refusals import problem_of
+from liaison.store.writing import Pen, Writing
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 # Written at every step, so built once.
-_MADE = insert(tables.step).returning(tables.step.c.id)
-_TOLD = (
+_GIVEN = ("op_id", "words", "at", "by", "reason", "result", "undoes_id", "grave")
+_MADE = {
+    name: Prepared(
+        make(tables.step)
+        .on_conflict_do_nothing(index_elements=[tables.step.c.op_id])
+        .returning(tables.step.c.id),
+        *_GIVEN,
+    )
+    for name, make in (("sqlite", sqlite_insert), ("postgresql", pg_insert))
+}
+_TOLD = Prepared(
     update(tables.step)
     .where(tables.step.c.id == bindparam("step"))
     .values(result=bindparam("told"))
@@ -86,6 +99,10 @@ class Intent:
 
 Op = str | Intent | None
 """What a service takes to be repeatable: an operation id, or one with the draft it ends."""
+
+
+class DoneBefore(Exception):
+    """A step with this operation id is kept already; nothing was done."""
 
 
 @dataclass
@@ -175,23 +192,28 @@ class Store:
 
         ``words`` is a text marked ``N_``; a ``grave`` step (first set-up) is not
         offered for undoing. Any exception rolls everything back;
-        what the database itself refuses comes out as a :class:`Problem`.
+        what the database itself refuses comes out as a :class:`Problem`, and
+        an ``op_id`` that was done before as :class:`DoneBefore`.
         """
-        session = Session(self.engine, autoflush=False, expire_on_commit=False)
+        session = Writing(self.engine)
         with self._failing(), session:
             session.info["who"] = self.who
-            session.connection(execution_options={WRITING: True})
+            connection = session.connection(execution_options={WRITING: True})
             row = {
                 "op_id": op_id or uuid7(),
                 "words": words,
                 "at": clock.now(),
                 "by": self.who.login,
                 "reason": plain(reason)[: tables.REASON],
+                "result": "null",
                 "undoes_id": undoes,
                 "grave": grave,
             }
-            step = Step(session, session.execute(_MADE, row).scalar_one(), words, self.who)
-            trail.watch(session, step.id, self.who.login, step.touched, step.digest)
+            made = _MADE[connection.dialect.name].first(connection, row)
+            if made is None:
+                raise DoneBefore
+            step = Step(session, made[0], words, self.who)
+            session.pen = Pen(step.id, self.who.login, step.touched, step.digest)
             yield step
             session.flush()
             self._seal(session, step, reason)
@@ -213,8 +235,6 @@ class Store:
         error is told; what a server may do in a moment is tried again with it.
         """
         intent = op_id if isinstance(op_id, Intent) else Intent(op_id or uuid7())
-        if op_id and (known := self.outcome(intent.op_id)) is not None:
-            return self._again(known)  # type: ignore[no-any-return]
         for turn in range(1, repeating.TRIES + 1):
             try:
                 with self.step(words, intent.op_id, reason, undoes) as step:
@@ -223,6 +243,10 @@ class Store:
                         step.session.flush()
                         jotting.drop(step.session, self.who.login, intent.draft)
                 return result
+            except DoneBefore:
+                known = self.outcome(intent.op_id)
+                assert known is not None
+                return self._again(known)  # type: ignore[no-any-return]
             except (Problem, Problems, Trouble, DBAPIError) as error:
                 self._untold.add(intent.op_id)
                 if (known := self._kept_after(error, intent.op_id)) is not None:
@@ -339,12 +363,14 @@ class Store:
             holder.leave(self.home.folder)
 
     @staticmethod
-    def _kept(connection: Connection, step: Step) -> Row[Any]:
+    def _kept(connection: Connection, step: Step) -> Sequence[Any]:
         """Keep what the step told; return its row as it now stands in the store."""
         if step.result is None:
             return audit.step_row(connection, step.id)
         told = json.dumps(step.result, ensure_ascii=False)
-        return connection.execute(_TOLD, {"step": step.id, "told": told}).one()
+        row = _TOLD.first(connection, {"step": step.id, "told": told})
+        assert row is not None
+        return row
 
 
 def load(session: Session, record: type[R], id: int) -> R:

@@ -1,4 +1,4 @@
-"""Change rows: written by the session's own events, in the same transaction."""
+"""Change rows: who changed which field from what to what; and serial numbers."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, update
+from sqlalchemy import insert, inspect, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from liaison.base.clock import clock
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
-from liaison.store import searchindex, tables
-from liaison.store.audit import Digest
+from liaison.store import tables
+from liaison.store.prepared import Prepared
 
 BIRTH = "*"
 GONE = "deleted_at"
-_WRITE = insert(tables.change)
-_DIGESTED = ("record", "record_id", "version", "field", "old", "new")
+_WRITE = Prepared(
+    insert(tables.change), "step_id", "record", "record_id", "version", "field", "old", "new"
+)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def plain(value: Any) -> Any:
@@ -43,46 +44,16 @@ def plain(value: Any) -> Any:
     return value
 
 
-def watch(session: Session, step_id: int, by: str, touched: set[str], digest: Digest) -> None:
-    """Let this session number new records, stamp changed ones and write change rows."""
-    pending: list[tuple[Record, str, Any, Any]] = []
-
-    def before(session: Session, *_: Any) -> None:
-        _number(session, [one for one in session.new if isinstance(one, Record)])
-        now = clock.now()
-        for one in session.new:
-            if isinstance(one, Record):
-                one.created_at = one.changed_at = now
-                one.created_by = one.changed_by = by
-                pending.append((one, BIRTH, None, None))
-        for one in session.dirty:
-            changes = list(_changes(one)) if isinstance(one, Record) else []
-            if changes:
-                one.changed_at, one.changed_by = now, by
-                pending.extend((one, *change) for change in changes)
-        if any(isinstance(one, Record) for one in session.deleted):
-            raise RuntimeError("records go to the bin (deleted_at), they are never deleted")
-
-    def after(session: Session, *_: Any) -> None:
-        touched.update(one[0].__tablename__ for one in pending)
-        for row in _write(session, step_id, pending):
-            digest.add(row[name] for name in _DIGESTED)
-        searchindex.follow(session, pending, step_id)
-        pending.clear()
-
-    event.listen(session, "before_flush", before)
-    event.listen(session, "after_flush_postexec", after)
-
-
-def _write(
+def write(
     session: Session, step_id: int, changes: list[tuple[Record, str, Any, Any]]
 ) -> list[dict[str, Any]]:
+    """Write the change rows of records, fields, old and new values; return them."""
     rows = [_row(step_id, *one) for one in changes]
-    for record, field, _old, new in changes:
+    for record, name, _old, new in changes:
         if isinstance(new, list):
-            _order(session, record, field, new)
+            _order(session, record, name, new)
     if rows:
-        session.connection().execute(_WRITE, rows)
+        _WRITE.run(session.connection(), rows)
     return rows
 
 
@@ -95,8 +66,8 @@ def _row(step_id: int, record: Record, field: str, old: Any, new: Any) -> dict[s
         "record_id": record.id,
         "version": record.version,
         "field": field,
-        "old": None if old is None else json.dumps(plain(old), ensure_ascii=False),
-        "new": None if new is None else json.dumps(plain(new), ensure_ascii=False),
+        "old": None if old is None else _JSON.encode(plain(old)),
+        "new": None if new is None else _JSON.encode(plain(new)),
     }
 
 
@@ -111,7 +82,8 @@ def born(record: Record) -> dict[str, Any]:
     return values
 
 
-def _changes(record: Record) -> Iterable[tuple[str, Any, Any]]:
+def changes_of(record: Record) -> Iterable[tuple[str, Any, Any]]:
+    """Yield the fields of a loaded record that were set to something else, old and new."""
     state = inspect(record)
     for name, bound in fields_of(type(record)).items():
         history = state.attrs[name].history
@@ -139,7 +111,7 @@ def _order(session: Session, record: Record, field: str, linked: list[Record]) -
         session.connection().execute(link.values(place=place))
 
 
-def _number(session: Session, new: list[Record]) -> None:
+def give_numbers(session: Session, new: list[Record]) -> None:
     """Give each new record without a number the next one of its code and month."""
     wanting: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in new:
@@ -157,15 +129,18 @@ def _take(session: Session, code: str, period: str, many: int) -> int:
     """Return the last of ``many`` numbers taken; the row stays locked to the commit."""
     taken = _taking(session.get_bind().dialect.name == "postgresql")
     about = {"code": code, "period": period, "last": many}
-    return int(session.connection().execute(taken, about).scalar_one())
+    row = taken.first(session.connection(), about)
+    assert row is not None
+    return int(row[0])
 
 
 @cache
-def _taking(postgres: bool) -> Any:
+def _taking(postgres: bool) -> Prepared:
     """Return the statement that takes numbers; needed at every new record, so built once."""
     book = tables.number_book
     make = (pg_insert if postgres else sqlite_insert)(book)
     more = {"last": book.c.last + make.excluded.last}
-    return make.on_conflict_do_update(
+    taken = make.on_conflict_do_update(
         index_elements=[book.c.code, book.c.period], set_=more
     ).returning(book.c.last)
+    return Prepared(taken, "code", "period", "last")

@@ -165,3 +165,57 @@ def test_any_filter_is_a_span_or_a_problem(words: str) -> None:
     except Problem:
         return
     assert dates.FIRST <= first <= last <= dates.LAST
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest", "been"),
+    [
+        ("10.3", "2026-10-03", "2026-10-03"),
+        ("１０．３", "2026-10-03", "2026-10-03"),
+        ("10月3日", "2026-10-03", "2026-10-03"),
+        ("10月3号上午", "2026-10-03 上午", "2026-10-03 上午"),
+        ("10/3 9:30", "2026-10-03 9:30", "2026-10-03 9:30"),
+        ("3-5", "2026-03-05", "2026-03-05"),
+        ("1.5", "2027-01-05", "2026-01-05"),
+        ("12.28", "2026-12-28", "2026-12-28"),
+        ("2.29", "2.29", "2.29"),
+        ("10.3-10.5", "10.3-10.5", "10.3-10.5"),
+        ("10.3至5", "10.3至5", "10.3至5"),
+        ("26.3.5", "26.3.5", "26.3.5"),
+        ("2026-10", "2026-10", "2026-10"),
+        ("3日", "3日", "3日"),
+        ("昨天", "昨天", "昨天"),
+        ("", "", ""),
+    ],
+)
+def test_a_day_without_its_year_is_completed(written: str, nearest: str, been: str) -> None:
+    with clock.held(datetime(2026, 11, 22, 3, tzinfo=UTC)):
+        assert dates.completed(written) == nearest
+        assert dates.completed(written, been=True) == been
+
+
+def test_a_day_of_the_old_year_is_meant_in_january() -> None:
+    with clock.held(datetime(2027, 1, 3, 3, tzinfo=UTC)):
+        assert dates.completed("12.28") == dates.completed("12.28", been=True) == "2026-12-28"
+        assert dates.completed("1.2") == dates.completed("1.2", been=True) == "2027-01-02"
+
+
+@pytest.mark.parametrize("written", ["10.3-10.5", "10.3-10", "10月3日-5日", "10.3~10.5"])
+def test_two_days_of_a_month_are_not_a_day_long_ago(written: str) -> None:
+    with pytest.raises(Problem, match="不止一个日期"):
+        dates.day(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("2026-10-3 9:30", time(9, 30)),
+        ("2026-10-3 下午2点", time(14)),
+        ("2026-10-03 00:00:00", None),
+        ("2026-10-3", None),
+        ("10.3", None),
+        ("甲", None),
+    ],
+)
+def test_the_time_behind_a_day_is_found(written: str, at: time | None) -> None:
+    assert dates.time_behind(written) == at

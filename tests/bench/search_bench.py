@@ -269,7 +269,7 @@ def _companies(store: Store, words: str) -> None:
 def _index(store: Store, words: str) -> None:
     section = next(one for one in SECTIONS if one.name == "visit")
     with store.reading() as session:
-        newest(session.connection(), section, [wanted(words)], section.last, 50)
+        newest(session.connection(), section, [wanted(words)], -1, 50)
 
 
 def _like(store: Store, words: str) -> None:

@@ -43,9 +43,9 @@ def test_a_new_lead_by_any_name(cli: Cli, led: dict[str, Any], by: str) -> None:
     day = TODAY + DAY
     answer = cli("assign", called, named, "--from", f"{day}", "--json")
     assert answer.status == 0, answer.err
-    assert answer.data | {"before": "", "after": ""} == {
+    assert answer.data | {"before": "", "after": "", "note": None} == {
         "company": company["name"], "officer": other["name"], "role": "lead",
-        "from": f"{day}", "to": None, "changed": True, "before": "", "after": "",
+        "from": f"{day}", "to": None, "changed": True, "before": "", "after": "", "note": None,
     }  # fmt: skip
     assert led["lead"]["name"] in answer.data["before"]
     assert other["name"] in answer.data["after"]
@@ -86,10 +86,13 @@ def test_the_past_is_warned_of(cli: Cli, led: dict[str, Any]) -> None:
         ("{company}", " ", ("--from", "{day}"), "officer: "),
         ("{company}", "{other}", ("--from", "明天后"), "from: "),
         ("{company}", "{other}", (), "缺少参数"),
-        ("{company}", "{other}", ("--from", "{day}", "--to", "2020-01-01"), "早于"),
-        ("{company}", "{other}", ("--from", "{day}", "--role", "stand-in"), "截止日期"),
+        ("{company}", "{other}", ("--from", "{day}", "--to", ""), "to: "),
+        ("{company}", "{other}", ("--from", "{day}", "--to", "2020-01-01"), "to: 截止日期早于"),
+        ("{company}", "{other}", ("--from", "{day}", "--role", "stand-in"), "to: 代管必须写明"),
+        ("{company}", "{other}", ("--from", "{day}", "--role", "代管"), "to: 代管必须写明"),
         ("{company}", "{other}", ("--from", "{day}", "--role", "chief"), "可填"),
-        ("{company}", "{lead}", ("--from", "{day}", "--role", "deputy"), "已是联络民警"),
+        ("{company}", "{lead}", ("--from", "{day}", "--role", "deputy"), "officer: "),
+        ("{company}", "{lead}", ("--from", "2001-01-01"), "请把截止日期填到"),
     ],
 )
 def test_what_is_refused(
@@ -116,3 +119,29 @@ def test_who_has_a_namesake_is_asked_for_by_number(cli: Cli, led: dict[str, Any]
     assert led["other"]["number"] in answer.err
     answer = cli("assign", led["company"]["name"], "056998", "--from", f"{TODAY}")
     assert answer.status == 0, answer.err
+
+
+def test_the_days_told_are_those_it_will_be(cli: Cli, led: dict[str, Any]) -> None:
+    """A planned turn is given way to: the answer says until when, and who follows."""
+    company, other = (led[one]["number"] for one in ("company", "other"))
+    later, day = TODAY + 20 * DAY, TODAY + 5 * DAY
+    assert cli("assign", company, other, "--from", f"{later}").status == 0
+    again = cli("assign", company, other, "--from", f"{day}", "--json").data
+    assert (again["from"], again["to"]) == (f"{day}", f"{later - DAY}")
+    assert again["note"].startswith(f"{later} 起由{led['other']['name']}接任。")
+    assert "没有联络民警" not in again["note"]
+
+
+def test_a_gap_before_a_planned_turn_is_told(cli: Cli, led: dict[str, Any]) -> None:
+    company, other = (led[one]["number"] for one in ("company", "other"))
+    assert cli("assign", company, other, "--from", f"{TODAY + 20 * DAY}").status == 0
+    third = cli("add", "officer", "name=钱多多", "badge=056997", "--json").data[0]["number"]
+    days = ("--from", f"{TODAY + 5 * DAY}", "--to", f"{TODAY + 9 * DAY}")
+    answer = cli("assign", company, third, *days)
+    assert answer.status == 0, answer.err
+    assert f"{TODAY + 10 * DAY} 至 {TODAY + 19 * DAY} 没有联络民警" in answer.err
+    assert "请用代管" in answer.err
+    still = cli("assign", company, other, "--from", f"{TODAY + 20 * DAY}", "--to",
+                f"{TODAY + 30 * DAY}", "--json")  # fmt: skip
+    assert not still.data["changed"]
+    assert "不会因此提前结束" in still.err

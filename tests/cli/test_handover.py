@@ -96,7 +96,7 @@ def test_a_list_that_cannot_be_written_says_so(
     )  # fmt: skip
     assert answer.status == 1
     assert (answer.data["path"], answer.data["sha256"]) == (None, None)
-    assert "交接已经完成" in answer.err
+    assert "交接已经登记" in answer.err
     assert _leads(cli, giver["name"], f"{TODAY}") == set()
 
 
@@ -104,13 +104,14 @@ def test_a_list_that_cannot_be_written_says_so(
     ("change", "words"),
     [
         ({"--out": "清单.pdf"}, "out: "),
+        ({"--out": f"{__file__}/清单.xlsx"}, "out: 不能在"),
         ({"--on": "某天"}, "on: "),
         ({"--from": "无此人"}, "from: 找不到民警"),
         ({"--to": "无此人"}, "to: 找不到民警"),
-        ({"--to": "{giver}"}, "本人"),
+        ({"--to": "{giver}"}, "to: 接收人不能是移交人本人"),
         ({"--company": "无此企业"}, "company: 找不到企业"),
         ({"--on": "2001-01-01"}, "没有由移交人联络的企业"),
-        ({"--company": "{strange}"}, "不由"),
+        ({"--company": "{strange}"}, "company: "),
         ({"--full": None}, "原因"),
     ],
 )

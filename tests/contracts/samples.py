@@ -81,7 +81,8 @@ def _other(store: Store, record: type[Record], others: dict[str, int], turn: int
             for field, bound in fields_of(record).items()
             if bound.required or isinstance(bound.kind, References)
         ]
-        values = _values(store, record, 0, others, wanted)
+        which = turn if record.inside else 0  # a part of what is referred to beside it
+        values = _values(store, record, which, others, wanted)
         values |= {"name": f"{record.label}{turn}"} if "name" in wanted else {}
         values |= {"login": f"login{turn}"} if "login" in wanted else {}
         others[name] = add(store, record, **values)

@@ -46,6 +46,7 @@ PRINTING = {
 NEW = {
     "station": ["name=基础园区警务站"],
     "department": ["name=警犬大队"],
+    "departmentcontact": ["department={department}", "name=史北", "phone=13900000003"],
     "officer": ["name=史远", "badge=056999", "phone=13900000001"],
     "company": ["name=云岭甲乙有限公司", "employees=约300人"],
     "contact": ["company={company}", "name=史近", "phone=13900000002"],
@@ -75,7 +76,8 @@ NEW = {
 
 CHANGE = {
     "assignment": "note=x", "support": "remark=x", "action": "content=x", "codeitem": "also=x",
-    "party": "name=x", "mediationsession": "place=x", "contact": "post=x", "station": "park=x",
+    "departmentcontact": "post=x", "party": "name=x", "mediationsession": "place=x",
+    "contact": "post=x", "station": "park=x",
     "handover": "note=x", "excuse": "reason=x", "calendarday": "name=x", "phrase": "words=x",
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from liaison.fields.kind import Text
 from liaison.gui.formpage import FormPage
 from liaison.gui.pages.records import RecordsPage
 from liaison.records import Account, Issue
-from liaison.services import history, known, masking, reading, records
+from liaison.services import dutyseed, history, known, masking, reading, records
 from liaison.services.reading import Query
 from liaison.services.records import Card
 from liaison.services.registers import REGISTERS, Register
@@ -210,6 +210,8 @@ def test_required_problems_stand_at_their_fields(
 
 
 def test_one_is_added_by_hand(register: Register, stage: Scene) -> None:  # noqa: F811
+    if register.name == "duties":  # the first one would bring the shipped ones along
+        stage.house.jobs.now(dutyseed.load)
     values = values_of(stage, register, 0, {})
     page = open_page(stage, register)
     count = page.list.listing.model.rowCount()

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, Refused
 from liaison.documents import contactcard
-from liaison.records import Company, Department, Officer, Support
+from liaison.records import Company, Department, DepartmentContact, Officer, Support
 from liaison.services import assigning, records
 from liaison.store import tables
 from liaison.store.step import Store
@@ -60,6 +60,36 @@ def test_everything_to_call_stands_on_it(store: Store, firm: int, tmp_path: Path
     assert "王强" not in told
     section = docx.Document(str(done.path)).sections[0]
     assert (section.page_width or 0) > (section.page_height or 0)
+
+
+def test_the_chosen_contact_and_the_phone_on_duty(store: Store, firm: int, tmp_path: Path) -> None:
+    """One of the department's own contacts was chosen for the company; the first of another."""
+    today = clock.today()
+    with store.reading() as session:
+        traffic, network = session.scalars(select(Department.id).order_by(Department.id)).all()
+        support = session.scalars(select(Support.id)).one()
+        first = session.scalars(
+            select(DepartmentContact.id).where(DepartmentContact.department_id == network)
+        ).one()
+    licence = add(
+        store, DepartmentContact, department_id=traffic, name="孙敏", phone="13500135000",
+        duty_phone="0854-2620110", position=2,
+    )  # fmt: skip
+    told = {"contact_id": licence, "contact": None, "phone": None}
+    records.save(store, Support, told, support)
+    records.save(store, DepartmentContact, {"duty_phone": "0854-2620119"}, first)
+    words = _texts(contactcard.export(store, [firm], tmp_path / "卡.docx").path)
+    for one in ("孙敏", "13500135000", "值班电话", "0854-2620110", "赵敏", "0854-2620119"):
+        assert one in words, one
+    assert "钱七" not in words
+    records.save(store, DepartmentContact, {"end": today - _DAY}, licence)
+    words = _texts(contactcard.export(store, [firm], tmp_path / "又.docx").path)
+    assert "孙敏" not in words  # no longer there: the department's first answers
+    assert "王强" in words
+    masked = _texts(
+        contactcard.export(seated(store, "shen", "auditor"), [firm], tmp_path / "三.docx").path
+    )
+    assert "0854-26****9" in masked
 
 
 def test_the_export_register_tells_of_it(store: Store, firm: int, tmp_path: Path) -> None:

@@ -206,7 +206,8 @@ def test_our_own_month_workbook_comes_back_unchanged(
     export_month(local, Period.month(2026, 10), out)
     plan = importing.look(local, [out])
     kinds = [one.kind for one in plan.sheets if one.kind]
-    assert kinds == ["companies", "assignments", "visits", "needs", "hazards", "disputes"]
+    ledgers = ["companies", "assignments", "departments", "visits", "needs", "hazards", "disputes"]
+    assert kinds == ledgers
     assert plan.empty
     assert set(fates(plan)) == {"same"}
     assert not told(plan, Severity.REFUSE)

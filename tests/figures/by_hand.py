@@ -287,6 +287,7 @@ BY_HAND: dict[str, Callable[[Clerk], Any]] = {
     "population_visits": lambda c: _with_task(c, VisitDuty.population),
     "publicity_visits": lambda c: _with_task(c, VisitDuty.publicity),
     "legal_visits": lambda c: _with_task(c, VisitDuty.legal),
+    "alongside_visits": lambda c: sum(1 for one in c.done() if one["units"]),
     "attempts": lambda c: len(c.visits(outcome=Outcome.not_met)),
     "people_reached": lambda c: _sum(c.done(), "people_reached"),
     "people_registered": lambda c: _sum(c.done(), "people_registered"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from liaison.fields.record import Record
 from liaison.records import Assignment, Company, Duty, Excuse, Officer, Visit
@@ -15,6 +15,7 @@ from liaison.records.assignment import Role
 from liaison.records.company import CompanyState, Grade
 from liaison.records.duty import Counted, Cycle
 from liaison.records.visit import Outcome, VisitDuty
+from liaison.store.engine import WRITING
 from liaison.store.step import Store
 
 FIRST, LENGTH = date(2031, 9, 1), 150
@@ -44,6 +45,7 @@ COMPANY = st.fixed_dictionaries(
         "grade": st.sampled_from(Grade),
         "entered_on": MAYBE,
         "left_on": MAYBE,
+        "registered": st.integers(-90, LENGTH).map(lambda n: FIRST + timedelta(days=n)),
         "gone": _gone,
     }
 )
@@ -143,8 +145,18 @@ def put(store: Store, told: Park) -> dict[str, list[int]]:
         add("visits", [_visit_of(one, firms, officers) for one in told.visits])
         add("assignments", [_assignment_of(one, firms, officers) for one in told.assignments])
     found = {name: [one.id for one in rows] for name, rows in made.items()}
+    _register(store, told, found["companies"])
     _bin(store, told, found)
     return found
+
+
+def _register(store: Store, told: Park, ids: list[int]) -> None:
+    """Let the companies have been registered on their days, early in the (local) morning."""
+    with store.engine.begin() as connection:
+        for id_, one in zip(ids, told.companies, strict=True):
+            moment = datetime.combine(one["registered"], time(0, 30)).astimezone(UTC)
+            change = update(Company).where(Company.id == id_).values(created_at=moment)
+            connection.execution_options(**{WRITING: True}).execute(change)
 
 
 def _bin(store: Store, told: Park, made: dict[str, list[int]]) -> None:
@@ -164,7 +176,7 @@ def _some(one: dict[str, Any], *left_out: str) -> dict[str, Any]:
 
 
 def _company_of(one: dict[str, Any], place: int) -> Company:
-    return Company(name=f"公司{place}", station_id=1, **_some(one))
+    return Company(name=f"公司{place}", station_id=1, **_some(one, "registered"))
 
 
 def _duty_of(one: dict[str, Any], place: int) -> Duty:

@@ -131,7 +131,16 @@ class Oracle:
             return False
         months = (last.month - first.month) + 1
         cycle = next(name for name, length in MONTHS.items() if length == months)
-        return company.entered_on is None or bool(company.entered_on <= _middle(first, cycle))
+        if company.entered_on is None:
+            return self._on_record(company, last)
+        return bool(company.entered_on <= _middle(first, cycle))
+
+    def _on_record(self, company: Any, day: date) -> bool:
+        """Had the station written anything down of the company by a day: itself, or whose it is?"""
+        if company.created_at.astimezone().date() <= day:
+            return True
+        of_it = (one for one in self.tables["assignment"] if one.company_id == company.id)
+        return any(one.start <= day for one in of_it)
 
     def _excused(self, company: int, rule: int, first: date, last: date) -> bool:
         days = list(_days(first, last))
@@ -151,7 +160,11 @@ class Oracle:
     # -- by intervals
 
     def _interval(self, company: Any, kind: str, first: date, last: date) -> Told | None:
-        here = company.entered_on is None or company.entered_on <= last
+        here = (
+            self._on_record(company, last)
+            if company.entered_on is None
+            else company.entered_on <= last
+        )
         gone = company.left_on <= last if company.left_on else _word(company.state) == "left"
         rules = [
             one
@@ -199,9 +212,12 @@ class Oracle:
     def started(self, company: Any, rule: Any, days: list[date], on: date) -> date:
         """The day the clock of an interval started."""
         ends = [one.end for one in self._excuses(company.id, rule.id) if one.end <= on]
-        known = [*days, *ends, *filter(None, [company.entered_on, rule.start])]
-        registered: date = company.created_at.astimezone().date()
-        return max(known) if known else registered
+        came: date = company.entered_on or on
+        if company.entered_on is None:
+            while self._on_record(company, came - _DAY):
+                came -= _DAY
+        known: list[date] = [came, *days, *ends, *filter(None, [rule.start])]
+        return max(known)
 
 
 def _fits(rule: Any, company: Any) -> bool:

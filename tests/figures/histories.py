@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from liaison.fields.record import Record
 from liaison.records import (
     Assignment,
     Company,
+    Department,
     Dispute,
     Issue,
     MediationSession,
@@ -26,6 +27,7 @@ from liaison.records.company import CompanyState, Grade
 from liaison.records.dispute import MOVES as DISPUTE_MOVES, SessionResult
 from liaison.records.issue import MOVES, IssueKind, Recheck, Satisfaction, Severity
 from liaison.records.visit import Outcome, VisitDuty, VisitForm
+from liaison.store.engine import WRITING
 from liaison.store.step import Store
 
 FIRST = date(2026, 8, 1)
@@ -75,6 +77,7 @@ VISIT = st.fixed_dictionaries(
         "duties": st.sets(st.sampled_from(VisitDuty)),
         "people_reached": st.one_of(st.none(), st.integers(0, 50)),
         "people_registered": st.one_of(st.none(), st.integers(0, 50)),
+        "units": st.integers(0, 2),
         "gone": _gone,
     }
 )
@@ -152,8 +155,8 @@ def histories(draw: st.DrawFn) -> History:
 
 
 _TABLES = (
-    "visit_officer", "dispute_company", "mediationsession", "dispute", "issue", "visit",
-    "assignment", "company", "officer",
+    *("visit_officer", "visit_department", "dispute_company", "mediationsession", "dispute"),
+    *("issue", "visit", "assignment", "company", "officer", "departmentcontact", "department"),
 )  # fmt: skip
 
 
@@ -178,12 +181,20 @@ def put(store: Store, told: History) -> dict[str, list[int]]:
         companies = [_company_of(one, stations) for one in told.companies]
         firms = add("companies", companies)
         add("issues", [_issue_of(one, stations, companies, officers) for one in told.issues])
-        add("visits", [_visit_of(one, stations, companies, officers) for one in told.visits])
+        units = [Department(name=name) for name in ("交警大队", "网安大队")]
+        add("units", units)
+        visits = [_visit_of(one, stations, companies, officers) for one in told.visits]
+        for one, visit in zip(told.visits, visits, strict=True):
+            visit.departments = units[: one["units"]]
+        add("visits", visits)
         about = [_dispute_of(one, stations, companies, officers) for one in told.disputes]
         disputes = add("disputes", about)
         add("assignments", [_assignment_of(one, firms, ids) for one in told.assignments])
         add("sessions", [_session_of(one, disputes) for one in told.sessions])
     found = {name: [one.id for one in rows] for name, rows in made.items()}
+    with store.engine.begin() as connection:  # registered before all that is told of
+        change = update(Company).values(created_at=datetime(2026, 1, 5, tzinfo=UTC))
+        connection.execution_options(**{WRITING: True}).execute(change)
     found["stations"] = stations
     _bin(store, told, found)
     return found

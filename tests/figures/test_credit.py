@@ -14,7 +14,7 @@ from liaison.figures.figure import Number
 from liaison.figures.monthly import MONTHLY
 from liaison.figures.scope import Scope
 from liaison.records import Charge, Company, Issue, Officer
-from liaison.services import assigning, handing, records
+from liaison.services import assigning, handing, records, takinghold
 from liaison.store.step import Store
 from liaison.store.undo import last_step, undo
 from tests.figures.histories import FIRST, LENGTH, OFFICERS, History, histories, put
@@ -84,6 +84,11 @@ def test_no_handover_changes_a_figure_of_the_days_before(
             if _hand_over(store, officers[giver - 1], receiver, day, standing_in):
                 event("handed over")
             assert _figures(store, periods, officers) == before
+            if day > today:
+                with clock.held(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
+                    before = _figures(store, periods, officers)
+                    event(f"took hold: {takinghold.take_hold(store) > 0}")
+                    assert _figures(store, periods, officers) == before
     _empty(store)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from liaison.base.period import Period
 from liaison.figures.monthly import BY_NAME
 from liaison.figures.scope import ALL, Scope
-from liaison.services import benchlines
+from liaison.services import benchplans
 from liaison.store.step import Store
 
 _DAY = date(2026, 3, 5)
@@ -38,7 +38,7 @@ def test_visits_are_found_by_their_days(local: Store, scope: Scope) -> None:
     event.listen(local.engine, "before_cursor_execute", seen)
     with local.reading() as session:
         BY_NAME["visits"].value(session, Period.month_of(_DAY), scope)
-        benchlines.planned(session, scope, _DAY)
+        benchplans.planned(session, scope, _DAY)
     event.remove(local.engine, "before_cursor_execute", seen)
     figure, planned = plans(local, [one for one in asked if one[0].startswith("SELECT")][:2])
     assert "ix_visit_day (visited_on>? AND visited_on<?)" in figure

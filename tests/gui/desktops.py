@@ -13,7 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("Xvfb", "dbus-daemon", "xdotool")
-FCITX = ("fcitx", "fcitx5")
+FCITX = {4: "fcitx", 5: "fcitx5"}
+UNPACKED = Path(sys.prefix) / "fcitx5"
+"""Where ``packaging/_beside.py`` puts the one that cannot be installed beside the other."""
 
 _FOUR = "[Profile]\nIMName=fcitx-keyboard-us\nEnabledIMList=fcitx-keyboard-us:True,pinyin:True\n"
 _FIVE = """[Groups/0]
@@ -34,18 +36,38 @@ Layout=
 """
 
 
-def missing() -> str:
-    """Return what a test on such a desktop lacks here, "" when nothing."""
+def missing(version: int) -> str:
+    """Return what a test on a desktop with fcitx 4 or 5 lacks here, "" when nothing."""
     lacking = [name for name in PROGRAMS if shutil.which(name) is None]
-    if not any(shutil.which(name) for name in FCITX):
-        lacking.append("fcitx")
+    if _program(version) is None:
+        lacking.append(f"fcitx {version}")
     return ", ".join(lacking)
 
 
-def fcitx() -> list[str]:
-    """Return the command that starts the fcitx there is, in the foreground."""
-    found = next(path for path in map(shutil.which, FCITX) if path)
-    return [found, "-D"]
+def fcitx(version: int) -> tuple[list[str], dict[str, str]]:
+    """Return the command that starts fcitx in the foreground, and its surroundings."""
+    found = _program(version)
+    assert found is not None
+    told = dict(os.environ)
+    if found.is_relative_to(UNPACKED):
+        (library,) = (one.parent for one in UNPACKED.glob("usr/lib/*/fcitx5"))
+        shared = UNPACKED / "usr/share"
+        told |= {
+            "LD_LIBRARY_PATH": str(library),
+            "FCITX_ADDON_DIRS": str(library / "fcitx5"),
+            "FCITX_DATA_DIRS": str(shared / "fcitx5"),
+            "LIBIME_MODEL_DIRS": str(library / "libime"),
+            "XDG_DATA_DIRS": f"{shared}:/usr/share",
+        }
+    return [str(found), "-D"], told
+
+
+def _program(version: int) -> Path | None:
+    found = shutil.which(FCITX[version])
+    if found is not None:
+        return Path(found)
+    beside = UNPACKED / "usr/bin" / FCITX[version]
+    return beside if beside.is_file() else None
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from liaison.gui.pages import ENTRIES
 from liaison.gui.pictures import save, settle
 from liaison.gui.start import Program
 from liaison.gui.window import Window
-from liaison.services import demo, names
+from liaison.services import demo, dutyseed, holidays, names
 from liaison.store import keys, opening
 from tests.gui import (
     screens_board as assigning,
@@ -38,6 +38,7 @@ from tests.gui.screens_calendar import calendar
 from tests.gui.screens_recording import many, recording
 from tests.gui.screens_search import searching
 from tests.gui.screens_unsaved import unsaved
+from tests.gui.screens_views import arranging
 from tests.stores import seated
 
 DAY = datetime(2026, 10, 28, 1, 30, tzinfo=UTC)
@@ -54,6 +55,8 @@ def stored(folder: Path, kind: str) -> Path:
     if not home.keyring.exists():
         store, _recovery = opening.create(home, FIRST, keys.LEAST)
         if kind == "full":
+            dutyseed.seed(store)
+            holidays.seed(store)
             demo.fill(store)
             with store.reading() as session:
                 officer = names.offer(session, "Officer")[0][0]
@@ -79,8 +82,11 @@ class Camera:
         """Start the program over a copy of a store: full, empty, or none at all."""
         home = Home(Path(tempfile.mkdtemp(dir=self._data.name)))
         if kind != "none":
+            kept = Home(stored(self._folder, kind))
             for name in _FILES:
-                shutil.copy2(stored(self._folder, kind) / name, home.folder / name)
+                shutil.copy2(kept.folder / name, home.folder / name)
+            if kept.attachments.is_dir():
+                shutil.copytree(kept.attachments, home.attachments, dirs_exist_ok=True)
         last = "" if kind == "none" else LOGIN
         Settings(language=self._language, theme=self._theme, last_login=last).save(home.settings)
         return self.over(home)
@@ -251,10 +257,12 @@ SCENES: dict[str, Callable[[Camera], None]] = {
         trust.keeping_watch,
         trust.attached,
         searching,
+        arranging,
         assigning.assigning_board,
         assigning.handing_over,
         assigning.backing_matrix,
         assigning.board_empty,
+        assigning.desks,
         beginning,
         officer,
         questions,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import select
 
 from liaison.base.clock import clock
 from liaison.gui.boardpick import OfficerPick
@@ -14,8 +15,8 @@ from liaison.gui.bulkassign import BulkAssign
 from liaison.gui.handing import HandingSheet
 from liaison.gui.matrixedit import SupportSheet
 from liaison.gui.pictures import settle
-from liaison.records import Department, Support
-from liaison.services import assigning, board as boards, names, records
+from liaison.records import Department, Issue, Support
+from liaison.services import assigning, board as boards, departmentcontacts, names, records
 from liaison.store.step import Store
 from tests.gui.hands import part, press
 
@@ -150,6 +151,53 @@ def backing_matrix(camera: Camera) -> None:
     QTest.qWait(_TYPED_MS)
     camera.shoot(sheet, "matrix-edit")
     sheet.reject()
+    page.open(gap="")
+    settle(jobs)
+    page.edit(0, 1)
+    sheet = part(window, SupportSheet)
+    settle(jobs)
+    editor: Any = sheet.boxes["contact"].editor
+    editor.line.completer().complete()
+    camera.shoot(sheet, "matrix-contacts")
+    sheet.reject()
+
+
+def desks(camera: Camera) -> None:
+    """A department with its contacts, one of them being changed; the two ledgers of the N."""
+    program, window = camera.window()
+    jobs = program.jobs
+    window.go("departments")
+    settle(jobs)
+    camera.shoot(window, "departments")
+    page: Any = window.pages.front()
+    with_several = jobs.now(_with_several)
+    window.go("departments", id=with_several)
+    settle(jobs)
+    camera.shoot(window, "department")
+    page.form.panels[0].table.setFocus()
+    page.form.panels[0].table.selectRow(1)
+    press(page.form.panels[0].table, Qt.Key.Key_F2)
+    settle(jobs)
+    camera.shoot(window, "department-contact")
+    window.go("needs", id=jobs.now(_given_away))
+    settle(jobs)
+    camera.shoot(window, "need-given")
+    for name in ("departments", "alongside"):
+        window.go("ledgers", ledger=name)
+        settle(jobs)
+        camera.shoot(window, f"ledger-{name}")
+
+
+def _given_away(store: Store) -> int:
+    with store.reading() as session:
+        query = select(Issue.id).where(Issue.department_id.is_not(None), Issue.kind == "need")
+        return session.scalars(query.order_by(Issue.id.desc())).first() or 0
+
+
+def _with_several(store: Store) -> int:
+    with store.reading() as session:
+        found = departmentcontacts.desks(session, clock.today())
+    return max(found, key=lambda one: len(found[one].people))
 
 
 def board_empty(camera: Camera) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import select
 
+from liaison.base.clock import clock
 from liaison.base.paths import Home
 from liaison.gui import ask
 from liaison.gui.calendargrid import CalendarGrid
@@ -22,14 +23,14 @@ from liaison.gui.calendarlist import DayPopup
 from liaison.gui.editors.references import ReferenceEditor
 from liaison.gui.holidaysheet import HolidaySheet
 from liaison.gui.pages.calendar import CalendarPage
-from liaison.records import CalendarDay, Officer
+from liaison.records import CalendarDay, Duty, Officer
 from liaison.services.agendasources import Item
 from liaison.store import tables
 from liaison.store.step import Store
 from liaison.store.undo import undo
 from tests.exchange.notices import N2026
 from tests.gui.calendars import Leaf
-from tests.gui.hands import CONTROL, NONE, part, press, write
+from tests.gui.hands import CONTROL, NONE, part, parts, press, write
 from tests.gui.scenes import Scene, scene
 from tests.stores import add
 
@@ -67,6 +68,32 @@ def test_arrows_choose_days_and_turn_the_page(leaf: Leaf) -> None:
     assert grid.day.weekday() == 0
     leaf.key(Qt.Key.Key_End)
     assert grid.day.weekday() == 6
+
+
+def test_left_open_over_night_it_shows_the_new_day(leaf: Leaf) -> None:
+    tomorrow = leaf.today + DAY
+    with clock.held(clock.now() + DAY):
+        leaf.page.open()
+        leaf.scene.settle()
+        assert leaf.grid.day == tomorrow
+        leaf.key(Qt.Key.Key_Left)
+        leaf.page.open()
+        assert leaf.grid.day == leaf.today, "who chose a day stays there"
+
+
+def test_a_duty_opens_the_board_of_its_month(leaf: Leaf) -> None:
+    """Also one whose buffer ends in the month after."""
+    told = {"name": "宽限五天", "counted": "visit", "cycle": "month", "minimum": 9, "buffer": 5}
+    leaf.scene.house.jobs.now(lambda store: add(store, Duty, **told))
+    leaf.page.refresh()
+    leaf.scene.settle()
+    last = month_after(leaf.today.replace(day=1), 1) - DAY
+    due = last + 5 * DAY
+    leaf.page.open(day=due)
+    leaf.scene.settle()
+    item = next(one for one in shown(leaf.grid, due) if one.title == "宽限五天")
+    leaf.page.open_item(item)
+    assert leaf.scene.gone[-1] == ("month", {"day": last})
 
 
 def test_week_and_month_by_key(leaf: Leaf) -> None:
@@ -269,6 +296,13 @@ def test_a_notice_is_pasted_looked_at_and_kept(leaf: Leaf) -> None:
     assert "39" in leaf.scene.told[-1][0]
     with leaf.store.reading() as session:
         assert len(session.scalars(select(CalendarDay.id)).all()) == 39
+    leaf.page.sheets.holidays()
+    again = parts(leaf.page, HolidaySheet)[-1]
+    again.text.setPlainText(N2026)
+    again.look()
+    leaf.scene.settle()
+    assert again.told.text() == "这 39 天都已登记过，没有要写入的。"
+    assert not again.go.isEnabled()
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from docx import Document
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import select
 
 from liaison.gui import ask
+from liaison.gui.events import COLUMNS
 from liaison.gui.kit.labels import Chip, PlainLabel
+from liaison.gui.look import style
 from liaison.gui.pages.company import CompanyPage
 from liaison.gui.pages.records import RecordsPage
 from liaison.records import Company, Contact, Department, Issue, Support, Visit
@@ -333,3 +335,31 @@ def test_a_company_that_is_gone_is_said(desk: Desk) -> None:
     shown.load(desk.second)
     desk.scene.settle()
     assert shown.bar.words() == "这家企业在回收站中。"
+
+
+def test_both_columns_fit_a_station_screen_at_130_percent(desk: Desk) -> None:
+    style.dress(QApplication.instance(), scale=1.3)  # type: ignore[arg-type]
+    try:
+        page, shown = card(desk.scene, desk.company)
+        page.resize(1366 - round(188 * 1.3), 660)
+        desk.scene.settle()
+        assert shown.columns.are_beside()
+        assert shown.columns.right.geometry().right() < page.width()
+        assert shown.columns.right.widget().width() <= shown.columns.right.viewport().width()
+        header = shown.table.header()
+        assert header.isSectionHidden(COLUMNS.index("number"))
+        page.resize(820, 660)
+        desk.scene.settle()
+        assert not shown.columns.are_beside()
+        assert shown.timeline.height() > 200, "scrolled rather than squeezed"
+    finally:
+        style.dress(QApplication.instance())  # type: ignore[arg-type]
+
+
+def test_columns_of_the_timeline_are_remembered(desk: Desk) -> None:
+    _page, shown = card(desk.scene, desk.company)
+    shown.table.setColumnWidth(COLUMNS.index("kind"), 222)
+    assert "timeline" in desk.scene.house.settings.lists
+    _page, again = card(desk.scene, desk.company)
+    assert again.table.columnWidth(COLUMNS.index("kind")) == 222
+    assert not again.table.header().isSectionHidden(COLUMNS.index("number"))

@@ -120,3 +120,59 @@ def test_a_leader_is_asked_why_others_records_are_merged(home: Home, local: Stor
         assert [one.kind for one in asked] == ["leave", "leave"]
         assert len(_names(local)) == 1
         made.close()
+
+
+def test_a_colleagues_change_takes_no_choice_away(
+    page: DuplicatesPage, stage: Scene, local: Store
+) -> None:
+    page.panel.choose("name", True)
+    told = page.panel.merger
+    assert told is not None
+    other = next(name for name in _names(local) if name == "云岭瑞丰涂料")
+    with local.reading() as session:
+        ids = {one.name: one.id for one in session.query(Company)}
+    records.save(local, Company, {"guards": 1}, ids[other])
+    page.refresh()
+    stage.settle()
+    assert page.panel.merger == told, "nothing of these two has changed"
+    records.save(local, Company, {"guards": 9}, told.other_id)
+    page.refresh()
+    stage.settle()
+    now = page.panel.merger
+    assert now is not None
+    assert now.versions != told.versions, "read anew, so that merging is no news to it"
+    assert {"name", "guards"} <= page.panel.taken()
+    page.merge()
+    stage.settle()
+    assert "已并入" in stage.told[-1][0]
+
+
+def test_swapped_sides_stay_swapped_when_others_change(page: DuplicatesPage, stage: Scene) -> None:
+    page.panel.swap.click()
+    stage.settle()
+    page.refresh()
+    stage.settle()
+    told = page.panel.merger
+    assert told is not None
+    assert (told.kept, told.other) == ("宏达包装厂", "宏达包装有限公司")
+
+
+def test_two_chosen_by_hand_stand_in_front_though_nothing_is_alike(
+    stage: Scene, local: Store
+) -> None:
+    with local.reading() as session:
+        ids = {one.name: one.id for one in session.query(Company)}
+    pair = (ids["云岭瑞丰涂料"], ids["宏达包装厂"])
+    made = DuplicatesPage(stage.house)
+    stage.show(made, pair=pair)
+    made.refresh()
+    stage.settle()
+    told = made.panel.merger
+    assert told is not None
+    assert (told.kept_id, told.other_id) == pair
+    made.are_two()
+    stage.settle()
+    assert made.count.text() == "2 组", "said of these two, not of the row the list stood on"
+    press(made.table, Qt.Key.Key_Down)
+    stage.wait_for(lambda: made.panel.merger is not None and "锦程" in made.panel.merger.kept)
+    made.close()

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QPlainTextEdit,
+    QTableWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from liaison.gui import fcitx, fcitxkeys, inputmethod
+from liaison.gui.entry import PasswordLine
 from liaison.gui.fcitxbus import Key
 
 X = {"DISPLAY": ":0"}
@@ -86,6 +88,28 @@ def test_a_plugin_of_fcitx_is_found_where_qt_looks(tmp_path: Path) -> None:
     inside.mkdir()
     (inside / "libfcitx5platforminputcontextplugin.so").touch()
     assert not inputmethod.prepare(told, "linux")
+
+
+def test_a_password_is_never_composed_shown_or_not(app: QApplication) -> None:
+    line = PasswordLine()
+    for shown in (False, True, False):
+        line.eye().setChecked(shown)
+        assert not fcitx.takes_words(line), shown
+    assert fcitx.takes_words(QLineEdit())
+    line.deleteLater()
+
+
+def test_the_place_told_is_the_cell_that_is_painted(app: QApplication) -> None:
+    table = QTableWidget(3, 3)
+    table.resize(400, 300)
+    table.show()
+    table.setCurrentCell(2, 1)
+    seen = table.visualRect(table.currentIndex())
+    told = fcitx.place_of(table)
+    ratio = table.devicePixelRatioF()
+    assert told.topLeft() == table.viewport().mapToGlobal(seen.topLeft()) * ratio
+    table.close()
+    table.deleteLater()
 
 
 def test_without_a_session_bus_there_is_no_bridge(app: QApplication, tmp_path: Path) -> None:

@@ -67,6 +67,44 @@ def _typed(program: Program, window: Window, line: QLineEdit, words: str) -> lis
     return _shown(window)
 
 
+def test_enter_before_the_answer_opens_the_first_record_of_it(
+    program: Program,  # noqa: F811
+    window: Window,  # noqa: F811
+    line: QLineEdit,
+) -> None:
+    line.clear()
+    write(line, "yldz")
+    press(line, Qt.Key.Key_Return)
+    settle(program.jobs, lambda: window.page() == "companies")
+    assert window.finder.palette.isHidden()
+
+
+def test_enter_before_the_answer_picks_a_command_that_is_meant(
+    program: Program,  # noqa: F811
+    window: Window,  # noqa: F811
+    line: QLineEdit,
+) -> None:
+    line.clear()
+    write(line, "台账")
+    press(line, Qt.Key.Key_Return)
+    assert window.page() == "ledgers"
+
+
+def test_enter_opens_nothing_where_nothing_is_found(
+    program: Program,  # noqa: F811
+    window: Window,  # noqa: F811
+    line: QLineEdit,
+) -> None:
+    page = window.page()
+    line.clear()
+    write(line, "ZF-209901-9999")
+    press(line, Qt.Key.Key_Return)
+    settle(program.jobs)
+    settle(program.jobs)
+    assert window.page() == page
+    assert window.finder.palette.isVisible()
+
+
 def test_records_stand_under_the_head_of_their_register(
     program: Program,  # noqa: F811
     window: Window,  # noqa: F811

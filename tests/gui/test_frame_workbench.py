@@ -19,11 +19,11 @@ from liaison.figures.scope import ALL, Scope
 from liaison.gui.pages.bench import BenchColumn, TwoColumns, due_words
 from liaison.gui.pages.desk import CARDS
 from liaison.gui.pages.workbench import WorkbenchPage
-from liaison.services import following, names, reading, registers, today as day
+from liaison.services import assigning, following, names, reading, registers, today as day
 from liaison.services.benchlines import Line
 from liaison.store import opening
 from liaison.store.step import Store, Who
-from tests.gui.hands import click, part, press
+from tests.gui.hands import click, part, parts, press
 from tests.gui.scenes import Scene, scene
 from tests.stores import LOGIN, Made
 
@@ -85,6 +85,33 @@ def test_a_figure_opens_exactly_the_rows_behind_it(
     assert rows == behind
 
 
+def test_the_ring_opens_exactly_the_companies_not_visited(
+    page: WorkbenchPage, stage: Scene, demo: Store
+) -> None:
+    """Of the station, and of one officer who stands in for another too."""
+    with demo.reading() as session:
+        one, other = (officer for officer, _name in names.offer(session, "Officer")[:2])
+        start, end = clock.today(), clock.today() + timedelta(days=9)
+    assigning.stand_in(demo, other, one, start, end)
+    stage.settle()
+    for officer in (None, one):
+        if officer is not None:
+            click(page.whose["each"])
+            stage.settle()
+            assert page._told is not None
+            page._narrow_to(next(one for one in page._told.officers if one.officer_id == officer))
+            stage.settle()
+        shown = [one for one in parts(page.side, QPushButton) if one.text() == "查看未走访的企业"]
+        click(shown[0])
+        gone, what = stage.gone[-1]
+        query = reading.Query(registers.BY_NAME[gone], what.get("where", ()), what["named"])
+        with demo.reading() as session:
+            rows = reading.all_ids(session, query)
+        assert page._told is not None
+        told = page._told.bench
+        assert len(rows) == told.assigned - told.visited > 0
+
+
 def _going(line: Line) -> tuple[str, dict[str, object]]:
     """Where Enter on a line leads."""
     if line.act == "visit":
@@ -93,6 +120,8 @@ def _going(line: Line) -> tuple[str, dict[str, object]]:
         return "visits", {"quick": True, "visit_id": line.id}
     if line.act == "assign":
         return "board", {"company_id": line.company_id}
+    if line.act == "list":
+        return line.register, {"where": line.where}
     return line.register, {"id": line.id}
 
 

@@ -289,7 +289,8 @@ def test_f1_on_a_page_shows_its_place_and_its_own_keys_first(
     hand.press(program, Qt.Key.Key_F1)
     sheet = sheet_of(window)
     assert sheet.place == manual.of_page("ledgers")
-    own = [key for _words, key, _act in window.pages.front().actions_offered() if key]  # type: ignore[union-attr]
+    offered = window.pages.front().actions_offered()  # type: ignore[union-attr]
+    own = [keymap.told(key) for _words, key, _act in offered if key]
     title, pairs = sheet.keys._groups[0]
     assert (title, [key for key, _words in pairs]) == ("本页", own)
     sheet.open_manual()

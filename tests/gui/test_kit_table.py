@@ -47,6 +47,11 @@ def test_models_behave(qtmodeltester: ModelTester) -> None:
 
 def test_list_of_commands_behaves(qtmodeltester: ModelTester) -> None:
     model = CommandList()
+    assert not model.has_icons()
+    model.show([Command("a", "一"), Command("b", "二")])
+    assert not model.has_icons(), "phrases have none: no empty room before them"
+    model.show([Command("a", "一"), Command("b", "二", icon="plus")])
+    assert model.has_icons()
     model.show([Command("a", "登记走访"), Command("b", "新增企业")])
     check(qtmodeltester, model)
     assert [model.data(model.index(row)) for row in range(2)] == ["登记走访", "新增企业"]

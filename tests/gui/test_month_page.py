@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,9 +16,13 @@ from liaison.base.clock import clock
 from liaison.base.paths import Home
 from liaison.base.period import Period
 from liaison.gui import ask
+from liaison.gui.monthmap import task_words
+from liaison.gui.monthwords import row_words
 from liaison.gui.pages.month import MonthPage
 from liaison.records import Visit
 from liaison.services import duties, monthboard, records
+from liaison.services.duties import CompanyMonth
+from liaison.services.dutycells import TASK_WORDS
 from liaison.services.monthboard import BoardRow
 from liaison.store.step import Store
 from tests.gui.hands import CONTROL, click, press, write
@@ -71,6 +76,51 @@ def _planned(stage: Scene, company: int) -> list[date]:
     return [mark.day for mark in row.marks if mark.outcome == "planned"]
 
 
+def _rest(asked: list[CompanyMonth]) -> str:
+    """What is left, apart: not visited at all, and not often enough."""
+    never = sum(1 for one in asked if one.missing and not one.visits)
+    short = sum(1 for one in asked if one.missing and one.visits)
+    told = [(f"未走访 {never} 家", never), (f"次数不够 {short} 家", short)]
+    return "，".join(words for words, n in told if n)
+
+
+def test_every_number_says_what_it_counts(page: MonthPage) -> None:
+    for label in (page.head.sentence, page.head.note):
+        assert "一次也没走访" in label.toolTip()
+        assert "同一天" in label.accessibleDescription()
+    tasks = ["安检", "流口", "宣传", "法律"]
+    note = page.head.note.text()
+    places = [note.index(task) for task in tasks if task in note]
+    assert len(places) > 2
+    assert places == sorted(places), "in the order of the columns"
+    for task in tasks:
+        many = sum(1 for row in page.grid.rows if task_of(task) in row.month.owed)
+        assert not many or f"{task} {many} 家" in note
+    for words in ("○ 未做", "○ 计划", "免 已免除", "◐ 次数不够"):
+        assert words in page.legend.text()
+    _name, visits = next(one for one in page.grid.map().columns() if one[0] == "visits")
+    QTest.mouseMove(page.grid.viewport(), visits.center())
+    page.grid._tip(visits.center())
+    assert "应走访的次数" in page.grid.viewport().toolTip()
+    first = page.grid.rows[0].month
+    page.grid.go(0, 0)
+    assert page.grid.accessibleDescription() == row_words(first)
+    assert f"应走访 {first.asked} 次" in row_words(first)
+
+
+def task_of(word: str) -> str:
+    """The ``Counted`` value of a task's short word."""
+    return next(task for task, told in TASK_WORDS.items() if told == word)
+
+
+def test_half_a_task_is_neither_done_nor_undone(page: MonthPage) -> None:
+    row = page.grid.rows[0].month
+    tasks = dict.fromkeys(row.tasks, 1)
+    wanted = {"safety": 2, "population": 1, "publicity": 0, "legal": 2}
+    half = row._replace(tasks=tasks | {"legal": 0}, wanted=wanted)
+    assert [task_words(half, task) for task in wanted] == ["◐", "✓", "✓", "○"]
+
+
 def test_the_board_is_the_duties_of_the_month(page: MonthPage, demo: Store) -> None:
     with demo.reading() as session:
         told = duties.month_table(session, _month())
@@ -81,7 +131,7 @@ def test_the_board_is_the_duties_of_the_month(page: MonthPage, demo: Store) -> N
     assert left, "the demo has something left to do"
     assert page.head.sentence.text() == (
         f"{_month().first.month}月应走访 {len(asked)} 家，已达标 {len(asked) - left} 家，"
-        f"还差 {left} 家"
+        f"还差 {left} 家（{_rest(asked)}）"
     )
     missing = [row.month.missing for row in page.grid.rows]
     assert missing == sorted(missing, reverse=True), "what lacks most comes first"
@@ -173,8 +223,7 @@ def test_what_is_shown_is_narrowed_by_words_and_by_what_is_left(
     assert all(row.month.owed for row in page.grid.rows)
     assert stage.house.settings.lists["month"]["missing"] is True
     write(page.head.box, "没有这家企业")
-    QTest.qWait(80)
-    assert page.blank.isVisible()
+    stage.wait_for(page.blank.isVisible)
 
 
 def test_the_year_is_a_click_away(page: MonthPage, stage: Scene, demo: Store) -> None:
@@ -219,6 +268,40 @@ def test_the_month_before_is_a_key_away(page: MonthPage, stage: Scene) -> None:
     stage.settle()
     assert page.head.month() == _month().before()
     assert page.head.sentence.text().startswith(f"{_month().before().first.month}月应走访")
+
+
+def _on(day: date) -> Any:
+    return clock.held(datetime(day.year, day.month, day.day, 2, tzinfo=UTC))
+
+
+def test_left_open_over_night_it_shows_the_new_month(page: MonthPage, stage: Scene) -> None:
+    first, next_month = _month().last + timedelta(days=1), _month().last + timedelta(days=5)
+    with _on(first):
+        page.open()
+        stage.settle()
+        assert page.head.month() == Period.month_of(first)
+        page.head.picker.step(-1)
+        stage.settle()
+        page.open()
+        assert page.head.month() == Period.month_of(first).before(), "who turned back stays there"
+        page.open(day=next_month)
+        assert next_month in page.head.month()
+    stage.settle()
+
+
+def test_the_rules_behind_the_numbers_are_a_click_away(page: MonthPage, stage: Scene) -> None:
+    click(page.head.rules)
+    assert stage.gone[-1] == ("duties", {})
+
+
+def test_an_empty_park_says_how_to_begin(home: Home, local: Store) -> None:
+    with scene(home, local) as stage:
+        made = MonthPage(stage.house)
+        stage.show(made)
+        assert made.head.sentence.text().endswith("月没有要求走访的企业")
+        assert made.blank.isVisible()
+        stage.press(made.blank._button, Qt.Key.Key_Space)
+        assert stage.gone[-1] == ("import", {})
 
 
 def test_a_visit_recorded_elsewhere_shows_at_once(page: MonthPage, stage: Scene) -> None:

@@ -14,7 +14,7 @@ from liaison.base.period import Period
 from liaison.gui import quickvisit
 from liaison.gui.start import Program
 from liaison.gui.window import Window
-from liaison.records import Dispute, Issue
+from liaison.records import Department, Dispute, Issue
 from liaison.records.visit import Outcome
 from liaison.services import visiting
 from liaison.services.visiting import VisitEntry
@@ -33,6 +33,7 @@ from tests.gui.quickdesk import (
     park,  # noqa: F401
     visits,
 )
+from tests.stores import add
 
 
 @pytest.mark.parametrize("page", ["workbench", "companies", "ledgers", "settings"])
@@ -71,6 +72,24 @@ def test_a_visit_takes_at_most_twenty_keys_from_anywhere(
     assert window.page() == page
     keys.press(Qt.Key.Key_Escape)
     assert quickvisit.opened(window) is None
+
+
+def test_a_department_goes_along(
+    program: Program,  # noqa: F811
+    window: Window,  # noqa: F811
+    park: Park,  # noqa: F811
+    keys: Keys,  # noqa: F811
+) -> None:
+    traffic = program.jobs.now(lambda store: add(store, Department, name="交警大队"))
+    sheet = open_quick(keys, window)
+    choose(keys)
+    sheet.form.boxes["departments"].editor.set_value([traffic], "交警大队")
+    sheet.form.go_to("content")
+    keys.type("abc")
+    keys.press(Qt.Key.Key_Return, CONTROL)
+    assert sheet.is_done()
+    [visit] = visits(program)
+    assert [one.name for one in visit.departments] == ["交警大队"]
 
 
 def test_the_next_one_keeps_day_and_officers(

@@ -55,6 +55,16 @@ def test_an_appointment_is_told_once_a_quarter_of_an_hour_before(qtbot: QtBot, e
     assert ear.days == 0
 
 
+def test_an_appointment_put_to_another_hour_is_told_again(qtbot: QtBot, ear: Ear) -> None:
+    local = clock.local(MORNING)
+    soon, later = ((local + timedelta(minutes=n)).time() for n in (5, 12))
+    with clock.held(MORNING):
+        reminder = Reminder(ear.words.append, ear.day)
+        for at in (soon, soon, later):
+            reminder.expect([Appointment(1, at, "甲公司")])
+    assert ear.words == [f"{at:%H:%M} 约定走访甲公司。" for at in (soon, later)]
+
+
 def test_midnight_is_noticed(qtbot: QtBot, ear: Ear) -> None:
     with clock.held(MORNING):
         reminder = Reminder(ear.words.append, ear.day)

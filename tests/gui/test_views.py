@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from liaison.base.paths import Home
 from liaison.gui.listpage import ListPage
@@ -38,7 +39,7 @@ def _menu(page: ListPage, stage: Scene) -> list[str]:
     stage.settle()
     menu = page.views.menu_shown
     assert menu is not None
-    return [action.text() for action in menu.actions() if not action.isSeparator()]
+    return [one.text() for one in menu.actions() if one.isEnabled() and not one.isSeparator()]
 
 
 def _pick(page: ListPage, stage: Scene, words: str) -> None:
@@ -94,12 +95,110 @@ def test_a_view_without_a_name_is_asked_for_one(page: ListPage, stage: Scene) ->
     assert "保存当前视图…" in _menu(page, stage)
 
 
+def _below(page: ListPage, stage: Scene, menu: str, words: str) -> None:
+    """Choose a line of a menu below the menu, by keys alone."""
+    offered = _menu(page, stage)
+    shown = page.views.menu_shown
+    assert shown is not None
+    for _down in range(offered.index(menu)):
+        press(shown, Qt.Key.Key_Down)
+    press(shown, Qt.Key.Key_Right)
+    below = next(one.menu() for one in shown.actions() if one.text() == menu)
+    assert isinstance(below, QMenu)
+    lines = [one.text() for one in below.actions()]
+    for _down in range(lines.index(words)):
+        press(below, Qt.Key.Key_Down)
+    press(below, Qt.Key.Key_Return)
+    stage.settle()
+
+
+def test_who_has_none_is_told_what_views_are_for(page: ListPage, stage: Scene) -> None:
+    assert _menu(page, stage)[:2] == ["全部记录", "保存当前视图…"]
+    assert "删除视图" not in _menu(page, stage)
+    menu = page.views.menu_shown
+    assert menu is not None
+    assert any("还没有保存的视图" in one.text() for one in menu.actions())
+
+
+def test_all_records_come_in_the_columns_there_were_before(page: ListPage, stage: Scene) -> None:
+    table = page.listing.table
+    before = page.views.arranged()
+    table.header().setSectionHidden(2, True)
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    page.listing.model.sort_further([("number", True)])
+    stage.settle()
+    _save(page, stage, "少一列")
+    kept = page.views.arranged()
+    assert kept["then"] == [["number", True]]
+    page.views.in_use = page.views._before = None
+    table.restore_state(before)
+    stage.settle()
+    _pick(page, stage, "少一列")
+    assert page.views.arranged() == kept
+    _pick(page, stage, "全部记录")
+    assert page.views.arranged() == before, "sorted by none again, all columns there"
+    assert page.listing.model.query().then == ()
+
+
+def test_what_was_changed_since_is_told_and_kept_at_once(page: ListPage, stage: Scene) -> None:
+    page.narrow(where=(("outcome", "not-met"),))
+    stage.settle()
+    _save(page, stage, "未遇的")
+    assert page.views.text() == "未遇的"
+    assert "更新“未遇的”" not in _menu(page, stage)
+    page.filters.add_filter("number", "ZF")
+    stage.settle()
+    assert page.views.text() == "未遇的（已改）"
+    _pick(page, stage, "更新“未遇的”")
+    assert page.views.text() == "未遇的"
+    _pick(page, stage, "全部记录")
+    _pick(page, stage, "未遇的")
+    assert page.query().where == (("outcome", "not-met"), ("number", "ZF"))
+
+
+def test_a_view_is_called_otherwise_and_shared(page: ListPage, stage: Scene) -> None:
+    _save(page, stage, "未遇")
+    _below(page, stage, "改名或共享", "未遇…")
+    sheet = page.views.sheet
+    assert sheet is not None
+    assert sheet.name.selectedText() == "未遇", "typing replaces the name"
+    write(sheet.name, "再访")
+    press(sheet.shared, Qt.Key.Key_Space)
+    press(sheet.name, Qt.Key.Key_Return)
+    stage.settle()
+    assert page.views.text() == "再访"
+    assert "再访（共享）" in _menu(page, stage)
+
+
+def test_a_page_opens_with_the_view_chosen_for_it(page: ListPage, stage: Scene) -> None:
+    page.narrow(where=(("outcome", "not-met"),))
+    stage.settle()
+    _save(page, stage, "未遇的")
+    _below(page, stage, "打开本页时使用", "未遇的")
+    assert stage.told[-1][0] == "以后打开“走访”时使用视图“未遇的”。"
+    again = RecordsPage(stage.house, "visits")
+    stage.show(again)
+    assert again.list.query().where == (("outcome", "not-met"),)
+    assert again.list.views.text() == "未遇的"
+    again.close()
+    asked = RecordsPage(stage.house, "visits")
+    asked.open(where=(("outcome", "done"),))
+    stage.settle()
+    assert asked.list.query().where == (("outcome", "done"),), "who asks for rows gets these"
+    _below(page, stage, "打开本页时使用", "全部记录")
+    plain = RecordsPage(stage.house, "visits")
+    stage.show(plain)
+    assert plain.list.query().where == ()
+    plain.close()
+    asked.close()
+
+
 def test_a_view_is_deleted_from_its_menu(page: ListPage, stage: Scene) -> None:
     _save(page, stage, "临时")
     assert "临时" in _menu(page, stage)
     assert page.views.menu_shown is not None
-    assert page.views.deleting is not None
-    page.views.deleting.actions()[0].trigger()
+    assert page.views.menu_shown.deleting is not None
+    page.views.menu_shown.deleting.actions()[0].trigger()
     page.views.menu_shown.close()
     stage.settle()
     assert "临时" not in _menu(page, stage)

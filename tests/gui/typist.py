@@ -15,8 +15,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from liaison.gui import start
-from liaison.gui.fcitx import Bridge
+from liaison.gui.fcitx import Bridge, place_of
 
 NIHAO = ("n", "i", "h", "a", "o", "space")
 
@@ -24,7 +26,7 @@ NIHAO = ("n", "i", "h", "a", "o", "space")
 class Typist:
     """A window with every kind of field, and hands on an X keyboard."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, version: int) -> None:
         from PySide6.QtGui import QAction
         from PySide6.QtWidgets import (
             QComboBox,
@@ -40,6 +42,7 @@ class Typist:
         from tests.gui import desktops
 
         self._desktops, self._context = desktops, bridge._context
+        self._version = version
         self.told: dict[str, Any] = {}
         self.window = QWidget()
         layout = QVBoxLayout(self.window)
@@ -86,7 +89,8 @@ class Typist:
     def fcitx(self) -> subprocess.Popen[bytes]:
         """Start fcitx and wait until the bridge has found it."""
         quiet = subprocess.DEVNULL
-        made = subprocess.Popen(self._desktops.fcitx(), stdout=quiet, stderr=quiet)
+        command, told = self._desktops.fcitx(self._version)
+        made = subprocess.Popen(command, stdout=quiet, stderr=quiet, env=told)
         self.until(self._context.is_ready)
         self.live(0.5)
         return made
@@ -152,6 +156,73 @@ class Typist:
         found = self.table.item(row, 0)
         return found.text() if found else ""
 
+    def panels(self) -> None:
+        """Look where fcitx draws its panel for every kind of field."""
+        from PySide6.QtWidgets import QCompleter
+
+        self.told["panels"] = {}
+        self.line.setCompleter(QCompleter())  # its list would keep the keyboard
+        for name, field in (
+            *(("line", self.line), ("plain", self.plain), ("rich", self.rich)),
+            *(("combo", self.combo), ("cell", self.table)),
+        ):
+            field.setFocus()
+            if field is self.table:
+                self.table.setCurrentCell(1, 1)
+            self._panel(name)
+        self.type("F2")
+        self._panel("editor")
+        self.type("Escape")
+
+    def _panel(self, name: str) -> None:
+        self.type("n", "i")
+        self.live(0.3)
+        field = app.focusWidget()
+        assert field is not None
+        box = place_of(field)
+        if field is self.table:  # by what is painted, not by what the view tells
+            seen = self.table.visualRect(self.table.currentIndex())
+            box = seen.translated(
+                self.table.viewport().mapToGlobal(seen.topLeft()) - seen.topLeft()
+            )
+        told = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "Fcitx5? Input Window",
+             "getwindowgeometry", "--shell"],
+            capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+        found = dict(line.split("=", 1) for line in told.split() if "=" in line)
+        edges = [box.left(), box.top(), box.width(), box.top() + box.height()]
+        self.told["panels"][name] = [edges, [int(found["X"]), int(found["Y"])]]
+        self.type("Escape")
+
+    def elsewhere(self) -> None:
+        """Leave half a word for another window, and by a click in the same text."""
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QDialog, QLineEdit
+
+        self.line.clear()
+        self.line.setFocus()
+        self.type("n", "i")
+        over = QDialog(self.window)
+        other = QLineEdit(over)
+        over.open()
+        over.activateWindow()
+        self.until(lambda: over.isActiveWindow() and other.hasFocus())
+        self.type(*NIHAO)
+        self.told["other window"] = [self.line.text(), other.text()]
+        over.close()
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
+        self.line.setFocus()
+        self.line.setText("甲乙")
+        self.type("n", "i")
+        at = self.line.cursorRect().center()
+        at.setX(self.line.fontMetrics().horizontalAdvance("甲") + 6)
+        QTest.mouseClick(self.line, Qt.MouseButton.LeftButton, pos=at)
+        self.type("h", "a", "o", "space")
+        self.told["clicked"] = self.line.text()
+        self.line.clear()
+
     def troubles(self, running: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
         """End fcitx and start it anew; then let it hang, and wake it."""
         stop = self._desktops.stop
@@ -182,7 +253,7 @@ if __name__ == "__main__":
     app = start.application()
     found = app.findChild(Bridge)
     assert isinstance(found, Bridge), os.environ
-    typist = Typist(found)
+    typist = Typist(found, int(sys.argv[1]))
     typist.window.show()
     typist.window.activateWindow()
     typist.until(typist.window.isActiveWindow)
@@ -190,6 +261,8 @@ if __name__ == "__main__":
     try:
         typist.fields()
         typist.cells()
+        typist.panels()
+        typist.elsewhere()
         running = typist.troubles(running)
     finally:
         typist._desktops.stop(running)

@@ -140,6 +140,52 @@ def test_assignments(period: Period, rows: Rows, everything: Everything) -> None
     assert Counter(found) == Counter(wanted)
 
 
+def test_departments(period: Period, rows: Rows, everything: Everything) -> None:
+    found = rows("departments", period)
+    desks = defaultdict(list)
+    for one in everything.tables["departmentcontact"]:
+        desks[one.department_id].append(one)
+    present = {one.id for one in everything.companies(period.last)}
+    special = Counter(
+        one.department_id
+        for one in everything.tables["support"]
+        if in_force(one, period.last) and one.company_id in present
+    )
+    wanted = []
+    for of in everything.tables["department"]:
+        many = special[of.id]
+        reach = "全部企业" if of.supports_all else f"专门支援{many}家" if many else "—"
+        reach += f"（其中专门支援{many}家）" if of.supports_all and many else ""
+        for one in sorted(desks[of.id], key=lambda each: each.position):
+            told = (one.topics or of.topics, one.name, one.post)
+            wanted.append((of.name, *told, reach, of.remark))
+    assert wanted
+    assert [(*row[:4], *row[6:]) for row in found] == wanted
+    assert all("****" in row[4] for row in found)
+
+
+def test_alongside(period: Period, rows: Rows, everything: Everything) -> None:
+    visits: defaultdict[str, list[Any]] = defaultdict(list)
+    for one in everything.visits(period):
+        for department in one.departments:
+            visits[department.name].append(one)
+    hazards = Counter(
+        one.visit_id for one in everything.tables["issue"] if one.kind is IssueKind.hazard
+    )
+    tasks = ("safety", "population", "publicity", "legal")
+    found = rows("alongside", period)
+    assert {row[0] for row in found} == {one.name for one in everything.tables["department"]}
+    for row in found:
+        made = visits[row[0]]
+        done = [sum(task in (one.duties or ()) for one in made) for task in tasks]
+        assert row[1:3] == (len(made), len({one.company_id for one in made}))
+        assert list(row[3:7]) == done
+        assert row[7] == sum(one.people_reached or 0 for one in made)
+        assert row[8] == sum(hazards[one.id] for one in made)
+        assert row[9] == max((one.visited_on for one in made), default=None)
+    assert [row[1] for row in found] == sorted((row[1] for row in found), reverse=True)
+
+
 def test_coverage(period: Period, rows: Rows, everything: Everything) -> None:
     year = Period.year(period.last.year)
     by_month = Counter((one.company_id, one.visited_on.month) for one in everything.visits(year))

@@ -28,7 +28,7 @@ from liaison.services.agendasources import Item
 from liaison.store.step import Store
 from liaison.store.undo import last_step, undo
 from tests.services.park import TODAY
-from tests.stores import add, fill, seated
+from tests.stores import add, fill, no_duties, seated
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 10, 26), date(2026, 12, 6)
@@ -121,6 +121,7 @@ def test_duties_are_one_entry_for_each_day_they_are_due(store: Store) -> None:
     firms = [add(store, Company, name=name, entered_on="2025-01-01") for name in ("甲", "乙")]
     for firm in firms:
         add(store, Assignment, company_id=firm, officer_id=who, start="2025-01-01")
+    no_duties(store)
     add(store, Duty, name="每月走访", counted="visit", cycle="month", minimum=1)
     add(store, Duty, name="每月检查", counted="safety", cycle="month", minimum=1, buffer=5)
     add(store, Visit, company_id=firms[0], visited_on="2026-10-12", officers=[who], content="检查")

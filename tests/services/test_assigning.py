@@ -379,3 +379,17 @@ def test_any_run_does_what_the_preview_said(
             if at < start:
                 held = [one[0] for one in before if one[2] <= at <= (one[3] or OPEN)]
                 assert [one[0] for one in leads] == held, "what lay before stays"
+
+
+def test_matters_that_do_not_go_along_are_told(ground: Ground) -> None:
+    """Assigning is no handover: what is open stays with who had it, and the preview says so."""
+    (zhang, li, _), (firm, other, _), today = ground.officers, ground.firms, ground.today
+    assigning.assign(ground.store, [firm, other], zhang, today - 90 * DAY)
+    told = {"kind": "诉求", "company_id": firm, "description": "通行证", "reported_on": today}
+    for officer in (zhang, zhang, li):
+        fill(ground.store, Issue, [{**told, "officer_id": officer}])
+    found = ground.preview([firm, other], li, today)
+    words = "原民警名下还有 2 件未结事项，要一并移交请用“交接”。"
+    assert [row.note for row in found.rows] == [words, ""]
+    assert found.stays == 2
+    assert ground.preview([firm], li, today, role=Role.deputy).stays == 0

@@ -9,8 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from liaison.base.clock import clock
-from liaison.base.errors import Problem, Refused, Stale
+from liaison.base.errors import Problem, Problems, Refused, Stale
+from liaison.base.period import Period
 from liaison.fields.field import fields_of
+from liaison.figures.figure import Number
+from liaison.figures.monthly import MONTHLY
+from liaison.figures.scope import Scope
 from liaison.records import (
     RECORDS,
     Assignment,
@@ -24,13 +28,18 @@ from liaison.records import (
     Station,
     Visit,
 )
-from liaison.services import companymerging, records
+from liaison.services import companymerging, officerload, records
 from liaison.store.step import Store, Who
 from liaison.store.undo import last_step, undo
 from tests.stores import add
 
 _DAY = timedelta(days=1)
 _CODE = "91350100M000100Y43"
+_OF_COMPANIES = {
+    *("companies", "companies_assigned", "companies_visited", "coverage"),
+    *("duties_asked", "duties_met", "duty_rate", "guards", "cameras", "alarms", "access_controls"),
+}
+"""Figures that count companies: two records of one company were counted as two."""
 
 
 def _ground(store: Store) -> tuple[int, int]:
@@ -69,6 +78,11 @@ def _everything(store: Store) -> dict[str, list[dict[str, Any]]]:
                 {**card.values, "deleted": card.deleted} for card in cards
             ]
     return found
+
+
+def _figures(store: Store, month: Period) -> dict[str, Number]:
+    with store.reading() as session:
+        return {one.name: one.value(session, month, Scope()) for one in MONTHLY}
 
 
 def _look(store: Store, kept: int, gone: int) -> companymerging.Merger:
@@ -156,3 +170,64 @@ def test_what_moves_goes_to_the_kept_companys_station(store: Store) -> None:
     companymerging.merge(store, kept, gone, _look(store, kept, gone).versions)
     with store.reading(whole=True) as session:
         assert set(session.scalars(select(Issue.station_id))) == {west}
+
+
+def test_merging_changes_no_figure_but_those_that_count_companies(store: Store) -> None:
+    kept, gone = _ground(store)
+    month = Period.month_of(clock.today())
+    before = _figures(store, month), _figures(store, month.before())
+    companymerging.merge(store, kept, gone, _look(store, kept, gone).versions)
+    after = _figures(store, month), _figures(store, month.before())
+    changed = [
+        {name for name, value in one.items() if other[name] != value}
+        for one, other in zip(before, after, strict=True)
+    ]
+    assert changed[0] | changed[1] <= _OF_COMPANIES, changed
+    assert before[0]["visits"] == after[0]["visits"] == 2, "家次 stays"
+    assert (before[0]["companies_visited"], after[0]["companies_visited"]) == (2, 1)
+
+
+def test_a_company_in_the_park_does_not_leave_it_by_a_merger(store: Store) -> None:
+    today = clock.today()
+    left = {"state": "left", "left_on": today - 400 * _DAY, "entered_on": today - 900 * _DAY}
+    kept = add(store, Company, name="宏达包装有限公司", entered_on=today - 30 * _DAY)
+    gone = add(store, Company, name="宏达包装厂", short_name="老宏达", **left)
+    told = _look(store, kept, gone)
+    chosen = {one.name: one.chosen for one in told.differences}
+    assert (chosen["left_on"], chosen["state"], chosen["entered_on"]) == ("kept", "kept", "other")
+    companymerging.merge(store, kept, gone, told.versions, frozenset({"entered_on"}))
+    with store.reading() as session:
+        values = records.card(session, Company, kept).values
+    assert values["left_on"] is None
+    assert values["entered_on"] == str(today - 900 * _DAY), (
+        "what was done for it was done in the park"
+    )
+    assert (values["short_name"], values["former_names"]) == ("老宏达", "宏达包装厂")
+
+
+def test_who_leaves_with_the_state_leaves_on_its_day(store: Store) -> None:
+    today = clock.today()
+    kept = add(store, Company, name="宏达包装有限公司", short_name="宏达")
+    gone = add(store, Company, name="宏达包装厂", short_name="老宏达", state="left", left_on=today)
+    companymerging.merge(store, kept, gone, _look(store, kept, gone).versions, frozenset({"state"}))
+    with store.reading() as session:
+        card = records.card(session, Company, kept)
+    assert (card.texts["state"], card.values["left_on"]) == ("迁出", str(today))
+    assert card.texts["former_names"] == "宏达包装厂、老宏达", "by any of its names it is found"
+
+
+def test_what_is_written_of_the_merged_company_is_told_where_it_went(store: Store) -> None:
+    kept, gone = _ground(store)
+    companymerging.merge(store, kept, gone, _look(store, kept, gone).versions)
+    with pytest.raises(Problems) as told:
+        add(store, Visit, company_id=gone, officers=[1], visited_on=clock.today(), content="走访")
+    assert "已并入“宏达包装有限公司”（QY-0001）" in str(told.value)
+    assert told.value.problems[0].mend == "请改选合并后的企业。"
+
+
+def test_whose_only_company_was_merged_away_has_none(store: Store) -> None:
+    kept, gone = _ground(store)
+    companymerging.merge(store, kept, gone, _look(store, kept, gone).versions)
+    with store.reading() as session:
+        idle = [name for _one, name in officerload.idle_officers(session, clock.today())]
+    assert "李四" in idle, "the assignment that stayed is of a company in the bin"

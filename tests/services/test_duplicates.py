@@ -22,6 +22,17 @@ def _told(store: Store) -> list[tuple[str, str, tuple[str, ...]]]:
         ({"name": "云岭锦程物流公司"}, {"name": "云岭锦城物流公司"}, "名称读音相同"),
         ({"name": "甲乙丙丁戊己庚辛公司"}, {"name": "甲乙丙丁戊己庚辛仓库公司"}, "名称相近"),
         ({"name": "宏达包装厂"}, {"name": "鸿达新材料", "former_names": "宏达包装"}, "名称相同"),
+        ({"name": "宏达包装材料公司"}, {"name": "宏远包装材料公司"}, "名称只差一个字"),
+        ({"name": "云岭永固建材公司"}, {"name": "云岭永建材公司"}, "名称只差一个字"),
+        ({"name": "瑞丰精细化工厂"}, {"name": "瑞丰精细化工品厂"}, "名称只差一个字"),
+        ({"name": "万和包装公司"}, {"name": "云岭县万和包装厂"}, "一个名称包含另一个"),
+        (
+            {"name": "晟阳物流有限公司"},
+            {"name": "晟阳物流有限公司云岭第二分公司"},
+            "疑似分公司",
+        ),
+        ({"name": "贵阳银行"}, {"name": "贵阳银行云岭支行"}, "疑似分公司"),
+        ({"name": "宏达包装厂"}, {"name": "顺达", "former_names": "老顺；宏达包装"}, "名称相同"),
         (
             {"name": "东风汽修", "legal_person": "王芳", "address": "A区 3号"},
             {"name": "顺达汽车服务", "legal_person": "王芳", "address": "A区3号"},
@@ -46,6 +57,22 @@ def test_a_town_a_form_or_one_phone_makes_no_candidates(store: Store) -> None:
     assert _told(store) == []
 
 
+def test_what_is_there_to_tell_them_apart_is_no_slip(store: Store) -> None:
+    for name in (
+        *("中石化园区一号加油站", "中石化园区二号加油站", "锦程物流东区分拨中心"),
+        *("锦程物流西区分拨中心", "永固物流第一分公司", "永固物流第三分公司"),
+    ):
+        add(store, Company, name=name)
+    assert _told(store) == []
+
+
+def test_the_same_name_needs_no_other_likeness_told(store: Store) -> None:
+    add(store, Company, name="宏达包装材料有限公司")
+    add(store, Company, name="宏达包装材料厂")
+    ((_one, _other, why),) = _told(store)
+    assert why == ("名称相同（不计公司形式）",)
+
+
 def test_two_credit_codes_are_two_companies(store: Store) -> None:
     add(store, Company, name="宏达包装厂", credit_code="91350100M000100Y43")
     add(store, Company, name="宏达包装有限公司", credit_code="91110000600037341L")
@@ -67,8 +94,8 @@ def test_two_that_were_said_to_be_two_are_not_offered_to_that_person(store: Stor
     add(store, Company, name="宏达包装有限公司")
     with store.reading() as session:
         (pair,) = duplicates.pairs(session)
-    duplicates.are_two(store, pair)
-    duplicates.are_two(store, pair)
+    duplicates.are_two(store, *pair.ids)
+    duplicates.are_two(store, *reversed(pair.ids))
     assert _told(store) == []
     me, store.who = store.who, Who("sun", "officer")
     assert len(_told(store)) == 1

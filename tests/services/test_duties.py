@@ -15,12 +15,13 @@ from liaison.base.period import Period
 from liaison.figures.duties import reckoned
 from liaison.figures.dutyrules import middle, period_of, rules, shipped
 from liaison.figures.scope import Scope
+from liaison.ledgers.coverage import NOT_DUE, rows
 from liaison.records import Assignment, Company, Duty, Excuse, Officer, Visit
 from liaison.records.duty import Cycle
 from liaison.services import duties, dutyseed, records
 from liaison.services.duties import Standing
 from liaison.store.step import Store
-from tests.stores import add, seated
+from tests.stores import add, no_duties, seated
 
 NOVEMBER = Period.month(2033, 11)
 OCTOBER = Period.month(2033, 10)
@@ -49,6 +50,18 @@ def _company(store: Store, **values: Any) -> int:
     with store.reading() as session:
         many = session.scalar(select(func.count()).select_from(Company))
     return add(store, Company, name=f"企业{many}", **values)
+
+
+def _only(store: Store, **rule: Any) -> None:
+    """Let a rule for visits be the only one there is."""
+    no_duties(store)
+    add(store, Duty, counted="visit", **rule)
+
+
+def _known(store: Store, **values: Any) -> int:
+    """A company that was registered before the months the tests tell of."""
+    with _held(date(2033, 9, 5)):
+        return _company(store, **values)
 
 
 def _visit(store: Store, company: int, officer: int, day: date, **values: Any) -> int:
@@ -84,7 +97,7 @@ def test_a_company_that_came_after_the_15th_is_asked_from_the_next_month(
 def test_a_company_that_left_by_the_last_day_is_not_asked(
     store: Store, zhang: int, left: date, asked: int
 ) -> None:
-    company = _company(store, left_on=left, state="迁出")
+    company = _known(store, left_on=left, state="迁出")
     _visit(store, company, zhang, date(2033, 11, 3))
     assert sum(one.asked for one in _report(store, company)) == asked
     assert [one.asked for one in _report(store, company, OCTOBER)] == [1], "the past stays"
@@ -103,7 +116,7 @@ def test_a_suspended_company_is_asked_only_by_a_rule_that_says_so(store: Store) 
 
 
 def test_of_several_rules_the_strictest_holds_and_grade_is_as_of_now(store: Store) -> None:
-    company = _company(store, grade="重点单位")
+    company = _known(store, grade="重点单位")
     (told,) = _report(store, company)
     assert (told.duty, told.asked) == ("重点单位每月走访两次", 2)
     with store.reading() as session:
@@ -148,7 +161,7 @@ def test_attempts_and_plans_never_count(store: Store, zhang: int, outcome: str) 
 
 
 def test_a_late_entry_counts_for_the_month_of_its_day(store: Store, zhang: int) -> None:
-    company = _company(store)
+    company = _known(store)
     with store.reading() as session:
         late = records.card(session, Visit, _visit(store, company, zhang, OCTOBER.last))
     assert late.values["late"] is True
@@ -200,13 +213,13 @@ def test_a_rule_that_starts_or_ends_inside_the_month(
     store: Store, start: str | None, end: str | None, asked: int
 ) -> None:
     company = _company(store)
-    add(store, Duty, name="走访", counted="visit", cycle="month", start=start, end=end)
+    _only(store, name="走访", cycle="month", start=start, end=end)
     assert len(_report(store, company)) == asked
 
 
 def test_the_quarter_is_asked_at_its_end_and_stands_open_before(store: Store, zhang: int) -> None:
     company = _company(store)
-    add(store, Duty, name="季度走访", counted="visit", cycle="quarter", minimum=3)
+    _only(store, name="季度走访", cycle="quarter", minimum=3)
     _visit(store, company, zhang, date(2033, 10, 3))
     assert _report(store, company) == []
     (now,) = _now(store, company)
@@ -228,7 +241,7 @@ def test_the_middle_of_each_cycle() -> None:
 def test_overdue_only_after_the_buffer_and_never_before_the_registration(store: Store) -> None:
     with _held(date(2033, 10, 20)):
         company = _company(store)
-        add(store, Duty, name="走访", counted="visit", cycle="month", buffer=5)
+        _only(store, name="走访", cycle="month", buffer=5)
     with store.reading() as session:
 
         def late(day: date) -> list[date]:
@@ -236,14 +249,15 @@ def test_overdue_only_after_the_buffer_and_never_before_the_registration(store: 
 
         assert late(date(2033, 11, 5)) == []
         assert late(date(2033, 11, 6)) == [OCTOBER.last]
-        assert late(date(2034, 12, 6))[0] == date(2033, 12, 31), "no further back than a year"
+        with _held(date(2034, 12, 6)):
+            assert late(date(2034, 12, 6))[0] == date(2033, 12, 31), "no further back than a year"
         (one,) = duties.overdue(session, date(2033, 11, 6))
         assert (one.due_by, one.state, one.missing) == (date(2033, 11, 5), "overdue", 1)
 
 
 def test_an_interval_runs_from_the_last_visit(store: Store, zhang: int) -> None:
     company = _company(store, entered_on="2033-09-01")
-    add(store, Duty, name="间隔", counted="visit", cycle="interval", days=45, buffer=3)
+    _only(store, name="间隔", cycle="interval", days=45, buffer=3)
     (first,) = _now(store, company)
     assert (first.first, first.last, first.due_by) == (
         date(2033, 9, 2), date(2033, 10, 16), date(2033, 10, 19),
@@ -266,10 +280,41 @@ def test_an_interval_runs_from_the_last_visit(store: Store, zhang: int) -> None:
     assert again.first == date(2033, 12, 1), "the clock starts anew"
 
 
-def test_an_interval_of_nothing_known_runs_from_the_registration(store: Store) -> None:
+def test_an_interval_of_nothing_known_runs_from_the_first_day_on_record(
+    store: Store, zhang: int
+) -> None:
     company = _company(store)
-    add(store, Duty, name="间隔", counted="visit", cycle="interval", days=10)
-    assert [one.first for one in _now(store, company)] == [TODAY + _DAY]
+    _only(store, name="间隔", start="2020-01-01", cycle="interval", days=10)
+    assert [one.first for one in _now(store, company)] == [TODAY + _DAY], "not the rule's start"
+    add(store, Assignment, company_id=company, officer_id=zhang, start="2033-11-07")
+    assert [one.first for one in _now(store, company)] == [date(2033, 11, 8)]
+
+
+def test_nothing_is_asked_of_the_months_before_a_company_was_on_record(
+    store: Store, zhang: int
+) -> None:
+    """A station's first year: its companies were there, but nobody knew of them here."""
+    company = _company(store)
+    _only(store, name="季度走访", cycle="quarter")
+    add(store, Duty, name="每月走访", counted="visit", cycle="month")
+    december, quarter = Period.month(2033, 12), Period(date(2033, 10, 1), date(2033, 12, 31))
+    assert [one.asked for one in _report(store, company)] == [1], "the running month, at once"
+    assert _report(store, company, OCTOBER) == []
+    with store.reading() as session:
+        assert duties.covered(session, Period.year(2033)) == duties.Covered(2, 0)
+        (row,) = duties.year_table(session, 2033)
+        assert [cell.heat for cell in row.months[8:]] == ["notdue", "notdue", "none", "none"]
+        assert rows(session, OCTOBER, Scope())[0][-3:] == (0, 0, NOT_DUE)
+    with _held(date(2034, 1, 9)):
+        asked = {(one.first, one.last): one.asked for one in _report(store, company, december)}
+    assert asked == {(december.first, december.last): 1, (quarter.first, quarter.last): 1}
+    add(store, Assignment, company_id=company, officer_id=zhang, start="2033-10-20")
+    assert [one.asked for one in _report(store, company, OCTOBER)] == [1], "whose it was by then"
+    with store.reading() as session:
+        late = [one.last for one in duties.overdue(session, TODAY)]
+        (row,) = duties.year_table(session, 2033)
+    assert late == [], "but nobody is reminded of what ended before the registration"
+    assert row.months[9].heat == "none"
 
 
 def test_an_interval_asks_once_at_a_time(store: Store) -> None:

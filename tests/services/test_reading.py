@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -69,6 +70,35 @@ def test_pages_are_the_whole_list_in_every_order(filled: Store, register: Regist
                 assert set(every) == whole
                 orders.append(every)
             assert orders[0] == orders[1][::-1], sort
+
+
+@each
+def test_rows_that_are_the_same_in_one_column_stand_by_the_next(
+    filled: Store, register: Register
+) -> None:
+    names = [one.name for one in reading.columns(register)]
+    with filled.reading() as session:
+        for name, other in pairwise(names[:5]):
+            for down in (False, True):
+                query = Query(register, sort=name, down=not down, then=((other, down),))
+                ids = reading.all_ids(session, query)
+                assert len(ids) == len(set(ids)) == reading.count(session, query)
+                assert _pages(session, query, 3) == ids, "from either end"
+                keys = _keys(session, register, ids, name), _keys(session, register, ids, other)
+                for one in dict.fromkeys(keys[0]):
+                    rows = [v for v, of in zip(keys[1], keys[0], strict=True) if of == one]
+                    assert _in_runs(rows), (name, other, rows)
+
+
+def _keys(session: Session, register: Register, ids: list[int], name: str) -> list[str]:
+    place = [one.name for one in reading.columns(register)].index(name)
+    return [row.texts[place] for row in reading.rows_of(session, register, ids)]
+
+
+def _in_runs(values: list[str]) -> bool:
+    """Do the same values stand together, as they do in any order by them?"""
+    runs = [value for n, value in enumerate(values) if n == 0 or values[n - 1] != value]
+    return len(runs) == len(set(runs))
 
 
 @each

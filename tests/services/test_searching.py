@@ -303,6 +303,22 @@ def test_counts_tell_how_many_there_are(park: Store) -> None:
     assert group.register == "hazards"
 
 
+def test_counts_by_parts_never_tell_fewer_than_there_are(park: Store) -> None:
+    """A part that is found leads to its whole; more parts than asked may lead to more of these."""
+    for n in range(6):
+        issue = add(
+            park, Issue, kind=IssueKind.need, company_id=1, reported_on=DAY, officer_id=1,
+            category="其他", description=f"第{n}件",
+        )  # fmt: skip
+        add(park, Action, issue_id=issue, done_on=DAY, content="现场核对了台秤")
+    for limit in (1, 2, 5):
+        [group] = searching.search(park, "台秤", limit).groups
+        assert len(group.hits) == limit
+        assert group.more
+    [group] = searching.search(park, "台秤", searching.LISTED).groups
+    assert (len(group.hits), group.counted) == (6, "6")
+
+
 _PARTS = (
     "'; DROP TABLE visit; --", '"', '""', "*", "NEAR(", "NEAR(a b, 2)", "AND", "OR NOT", "^",
     "tok:", "消防 OR 1=1", "消防*", "(消防", "%", "_", "\\", "\0", "\ud800", "\udfff消", "\u202e",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from liaison.base.clock import clock
 from liaison.base.errors import Problem, Refused
+from liaison.records import Account, Officer
 from liaison.services import views
-from liaison.services.registers import BY_NAME, NEEDS, VISITS
+from liaison.services.registers import BY_NAME, COMPANIES, NEEDS, VISITS
 from liaison.services.views import View
 from liaison.store import tables
 from liaison.store.step import Store, Who
+from tests.stores import add
 
 _STATE = {"order": ["visited_on"], "hidden": [], "widths": {"visited_on": 120}}
 
@@ -81,12 +85,89 @@ def test_there_are_not_endlessly_many(store: Store, monkeypatch: pytest.MonkeyPa
     assert [one.name for one in _of(store)] == ["一", "二"]
 
 
-def test_a_field_that_is_gone_is_left_out_and_told(store: Store) -> None:
-    views.keep(store, VISITS, _view("旧", where=(("outcome", "done"),)))
-    content = {"where": [["outcome", "done"], ["gone", "1"]], "named": ["no_such"], "words": ""}
+def test_what_is_gone_is_left_out_and_told_in_words(store: Store) -> None:
+    where = (("outcome", "done"), ("content", "消防"))
+    views.keep(store, VISITS, replace(_view("旧", where=where), named=("this_month",)))
     with store.aside() as session:
-        session.execute(update(tables.saved_view).values(content=json.dumps(content)))
+        told = json.loads(session.scalar(select(tables.saved_view.c.content)) or "")
+        told["where"][1][0], told["labels"]["gone"] = "gone", "工作记录"
+        told["named"].append("no_such")
+        session.execute(update(tables.saved_view).values(content=json.dumps(told)))
     (found,) = _of(store)
     assert found.where == (("outcome", "done"),)
-    assert found.named == ()
-    assert found.left_out == ("gone",)
+    assert found.named == ("this_month",)
+    assert found.left_out == ("工作记录", "no_such")
+
+
+def test_a_view_by_a_number_is_told_not_to_narrow_for_who_sees_masked_ones(store: Store) -> None:
+    where = (("liaison_phone", "13800138000"), ("name", "云"))
+    views.keep(store, COMPANIES, View(0, "某人", "", True, where))
+    assert _of(store, "companies")[0].where == where
+    _as(store, "shen", "auditor")
+    (found,) = _of(store, "companies")
+    assert (found.where, found.left_out) == ((("name", "云"),), ("治安联络员电话",))
+
+
+def test_a_list_opens_with_the_view_each_person_chose(store: Store) -> None:
+    def opens() -> str:
+        with store.reading() as session:
+            found = views.opening(session, VISITS)
+        return found.name if found else ""
+
+    assert opens() == ""
+    for name in ("一", "二"):
+        views.keep(store, VISITS, _view(name, shared=True))
+    one, two = _of(store)
+    views.open_with(store, VISITS, one)
+    views.open_with(store, VISITS, two)
+    assert opens() == "二"
+    assert [view.opens for view in _of(store)] == [False, True]
+    me = store.who
+    _as(store, "sun", "officer")
+    assert opens() == "", "everybody chooses for themselves"
+    views.open_with(store, VISITS, _of(store)[0])
+    assert opens() == "一"
+    store.who = me
+    views.drop(store, two)
+    assert opens() == "", "what is gone opens nothing"
+    views.open_with(store, VISITS, None)
+    assert [view.name for view in _of(store)] == ["一"]
+
+
+def test_a_view_is_renamed_and_shared_by_its_maker_alone(store: Store) -> None:
+    for name in ("一", "二"):
+        views.keep(store, VISITS, _view(name))
+    one, two = _of(store)
+    with pytest.raises(Problem, match="已有名为“二”"):
+        views.rename(store, one, " 二 ", False)
+    with pytest.raises(Problem, match="视图名称"):
+        views.rename(store, one, " ", False)
+    views.open_with(store, VISITS, one)
+    views.rename(store, one, "三", True)
+    renamed = _of(store)[0]
+    assert (renamed.name, renamed.shared, renamed.opens) == ("三", True, True)
+    _as(store, "sun", "leader")
+    with pytest.raises(Refused, match="不能改名"):
+        views.rename(store, renamed, "四", True)
+    assert not views.may_drop(two, store.who), "a private one is its maker's"
+    with pytest.raises(Refused):
+        views.drop(store, two)
+    views.drop(store, renamed)
+    with pytest.raises(Problem, match="已被删除"):
+        views.rename(store, renamed, "四", True)
+    views.drop(store, renamed)
+
+
+def test_the_view_of_a_colleague_who_left_says_whose_it_was(store: Store) -> None:
+    officer = add(store, Officer, name="孙卫国", badge="056399")
+    login = "sunwg"
+    account = add(store, Account, login=login, role="officer", officer_id=officer)
+    me = store.who
+    _as(store, login, "officer")
+    views.keep(store, VISITS, _view("老孙的", shared=True))
+    store.who = me
+    with store.step("离任") as step:
+        step.get(Account, account).deleted_at = clock.now()
+    (found,) = _of(store)
+    assert (found.by, found.whose) == (login, "孙卫国")
+    assert views.may_drop(found, Who("qian", "leader"))

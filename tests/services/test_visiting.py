@@ -13,9 +13,9 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem, Problems, Refused, Stale
 from liaison.base.ids import uuid7
 from liaison.base.period import Period
-from liaison.records import Assignment, Company, Contact, Dispute, Issue, Officer, Visit
+from liaison.records import Assignment, Company, Contact, Department, Dispute, Issue, Officer, Visit
 from liaison.records.visit import Outcome
-from liaison.services import assigning, known as known_, records, visiting, visitrows
+from liaison.services import assigning, known as known_, records, visitheadings, visiting, visitrows
 from liaison.services.registers import VISITS
 from liaison.services.visiting import Raised, VisitEntry
 from liaison.store.step import Store, load
@@ -283,6 +283,24 @@ def test_cells_are_read_as_people_write_them(park: Park) -> None:
     assert row.late
     [saved] = visiting.record_all(park.store, [row.entry])
     assert visit(park, saved.id).late
+
+
+def test_departments_that_went_along_are_named_in_a_cell(park: Park) -> None:
+    names = ("交警大队", "宣传和群众工作科")
+    ids = [add(park.store, Department, name=name) for name in names]
+    [row, wrong] = check(
+        park,
+        cells(officers="许丽", departments="交警大队，宣传和群众工作科"),
+        cells(officers="许丽和邓毅", departments="水上支队"),
+    )
+    assert row.entry is not None
+    assert row.entry.departments == ids
+    assert row.shown["departments"] == "交警大队、宣传和群众工作科"
+    assert str(wrong.problems["departments"]).startswith("找不到警种部门“水上支队”")
+    [saved] = visiting.record_all(park.store, [row.entry])
+    with park.store.reading() as session:
+        assert records.card(session, Visit, saved.id).values["departments"] == ids
+    assert visitheadings.column_of("同行部门") == visitrows.COLUMNS.index("departments")
 
 
 def test_problems_name_their_cell(park: Park) -> None:

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from liaison.base.errors import Trouble
 from liaison.base.paths import Home
-from liaison.records import Company, Officer, Visit
+from liaison.records import Company, Department, DepartmentContact, Officer, Visit
+from liaison.services import records
 from liaison.store import engine as engines, migrations, opening
 from liaison.store.migrate import differences, revision_of, upgrade
-from liaison.store.step import Store
-from tests.stores import LOGIN, Made, add
+from liaison.store.step import Store, Who
+from tests.stores import FIRST, LOGIN, Made, add
 
 KEY = b"\1" * 32
 _LATER = '''
@@ -89,6 +90,50 @@ def test_every_step_leads_to_the_next_and_the_last_is_the_present_shape(blank: E
     assert differences(blank) == []
     upgrade(blank)
     assert revision_of(blank) == migrations.head()
+
+
+_DEPARTMENT = """
+    INSERT INTO department (name, contact, phone, supports_all, uid, number, version,
+                            created_at, created_by, changed_at, changed_by)
+    VALUES (:name, :contact, :phone, true, :number, :number, 1,
+            '2026-03-02 01:02:03', 'zhao', '2026-03-02 01:02:03', 'zhao')
+"""
+
+
+def test_the_contact_a_department_had_becomes_its_first(blank: Engine) -> None:
+    """0008: nothing is lost, the columns stay, and the next contact has the next number."""
+    upgrade(blank, "0007")
+    had = [("交警", "李强", "13800138000"), ("网安", None, "0854-2621234"), ("法制", "孙敏", None)]
+    writing = blank.execution_options(**{engines.WRITING: True})
+    with writing.begin() as connection:
+        for place, (name, contact, phone) in enumerate(had, 1):
+            row = {"name": name, "contact": contact, "phone": phone, "number": f"BM-{place:04}"}
+            connection.execute(text(_DEPARTMENT), row)
+    upgrade(blank)
+    store = Store(blank, Who(LOGIN))
+    opening.begin(store, FIRST)
+    with store.reading() as session:
+        departments = list(session.scalars(select(Department).order_by(Department.id)))
+        contacts = list(session.scalars(select(DepartmentContact).order_by(DepartmentContact.id)))
+    assert [(one.name, one.contact, one.phone) for one in departments] == had
+    told = [(one.department_id, one.number, one.name, one.phone, one.position) for one in contacts]
+    first, _none, third = (one.id for one in departments)
+    assert told == [
+        (first, "BX-0001", "李强", "13800138000", 1),
+        (third, "BX-0002", "孙敏", None, 1),
+    ]
+    assert {one.created_at for one in contacts} == {one.created_at for one in departments[:1]}
+    made = records.save(store, DepartmentContact, {"department_id": first, "name": "王芳"})
+    assert made.number == "BX-0003"
+    saved = records.save(store, DepartmentContact, {"post": "副大队长"}, contacts[0].id)
+    assert saved.version == 1  # the first change that was told of
+    with blank.connect() as connection:
+        query = (
+            "SELECT count(*) FROM departmentcontact d WHERE version <> (SELECT"
+            " coalesce(max(c.version), 0) FROM change c WHERE c.record = 'departmentcontact'"
+            " AND c.record_id = d.id)"
+        )
+        assert connection.execute(text(query)).scalar_one() == 0
 
 
 def test_a_step_that_fails_leaves_the_shape_as_it_was(

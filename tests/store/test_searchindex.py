@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -49,7 +50,7 @@ def found(store: Store, words: str, name: str = "visit", many: int = 500) -> lis
     of = section(name)
     with store.reading(whole=True) as session:
         wanted = [searchquery.wanted(one) for one in bigrams.words(words)]
-        numbers = searchquery.newest(session.connection(), of, wanted, of.last + 1, many)
+        numbers = searchquery.newest(session.connection(), of, wanted, -1, many)
     return [sections.id_of(one) for one in numbers]
 
 
@@ -89,6 +90,39 @@ def test_the_newest_day_comes_first(park: Store) -> None:
     first, second, third = (visit(park, "检查", DAY + timedelta(days=n)) for n in (1, -3, 0))
     assert found(park, "检查") == [first, third, second]
     assert found(park, "检查", many=2) == [first, third]
+
+
+def test_entries_are_handed_out_in_pieces(park: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searchquery, "_AHEAD", 4)
+    ids = [visit(park, f"检查{n}", DAY - timedelta(days=n % 3)) for n in range(11)]
+    of, wanted = section("visit"), [searchquery.wanted("检查")]
+    with park.reading() as session:
+        connection = session.connection()
+        whole = searchquery.newest(connection, of, wanted, -1, 99)
+        with closing(searchquery.Newest(connection, of, wanted)) as offered:
+            pieces = [offered.take(many) for many in (2, 1, 5, 2, 6, 3)]
+        assert pieces == [whole[:2], whole[2:3], whole[3:8], whole[8:10], whole[10:], []]
+        assert searchquery.newest(connection, of, wanted, whole[4], 3) == whole[5:8]
+    assert sorted(map(sections.id_of, whole)) == ids
+    assert [sections.id_of(one) for one in whole[:4]] == [ids[9], ids[6], ids[3], ids[0]]
+
+
+def test_an_index_built_anew_is_one_piece(park: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every piece is looked into at every key; on a server there are none."""
+    if park.postgres:
+        return
+    monkeypatch.setattr(searchindex, "_ROOMY", 64)  # as of a store that is much larger than that
+    for n in range(3):
+        visit(park, f"检查{n}")
+    pieces = text("SELECT count(DISTINCT segid) FROM search_idx")
+    with park.engine.connect() as connection:
+        assert connection.execute(pieces).scalar_one() > 1
+    with park.engine.connect() as connection:
+        writing = connection.execution_options(**{WRITING: True})
+        with writing.begin():
+            searchindex.rebuild(writing)
+        assert connection.execute(pieces).scalar_one() == 1
+    assert found(park, "检查") == [3, 2, 1]
 
 
 def test_the_index_finds_what_a_look_at_every_text_finds(park: Store) -> None:
@@ -146,7 +180,7 @@ def test_parts_and_many_references_are_followed(park: Store) -> None:
 
     def of_other() -> list[int]:
         with park.reading() as session:
-            return searchquery.newest(session.connection(), of, [token], of.last + 1, 9)
+            return searchquery.newest(session.connection(), of, [token], -1, 9)
 
     assert of_other() == []
     records.save(park, Dispute, {"companies": [1, other]}, dispute)

@@ -265,7 +265,7 @@ def test_a_whole_import_is_undone_and_brought_back_in_time(local: Store) -> None
         )
     begun = stopwatch.monotonic()
     assert _undo_last(local) == Undone("import", 1601, ())
-    assert undo(local, _newest(local)) == Undone("撤销", 1601, ())
+    assert undo(local, _newest(local)) == Undone("import", 1601, ()), "redone"
     assert stopwatch.monotonic() - begun < 10
 
 

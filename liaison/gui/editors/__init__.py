@@ -11,8 +11,10 @@ from liaison.fields.field import Bound, Listed, Reference, References
 from liaison.gui.editors.base import Editor, Source
 from liaison.gui.editors.choices import ListedEditor, ManyEditor, one_of, yes_no
 from liaison.gui.editors.day import DayEditor
+from liaison.gui.editors.departments import DepartmentEditor
 from liaison.gui.editors.references import ReferenceEditor, ReferencesEditor
 from liaison.gui.editors.words import LineEditor, LongEditor
+from liaison.records import Issue, Support
 
 Make = Callable[[Bound, str, Source, QWidget | None], Editor]
 
@@ -22,9 +24,14 @@ def _text(bound: Bound, label: str, source: Source, parent: QWidget | None) -> E
     return (LongEditor if long else LineEditor)(bound, label, source, parent)
 
 
+def _reference(bound: Bound, label: str, source: Source, parent: QWidget | None) -> Editor:
+    given = bound.record in (Issue, Support) and bound.name == "department_id"
+    return (DepartmentEditor if given else ReferenceEditor)(bound, label, source, parent)
+
+
 EDITORS: tuple[tuple[type[kind.Kind], Make], ...] = (
     (Listed, ListedEditor),
-    (Reference, ReferenceEditor),
+    (Reference, _reference),
     (References, ReferencesEditor),
     (choice.OneOf, one_of),
     (choice.ManyOf, ManyEditor),

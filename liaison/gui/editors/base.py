@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +18,15 @@ from liaison.gui.jobs import Jobs
 
 @dataclass(frozen=True)
 class Source:
-    """What editors draw on: the store's door, words of code lists and allowed choices by field."""
+    """What editors draw on: the store's door, words of code lists and allowed choices by field.
+
+    ``chosen`` tells what stands in another field of the same form.
+    """
 
     jobs: Jobs
     words: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    chosen: Callable[[str], Any] = lambda _name: None
 
 
 class Editor(QWidget):

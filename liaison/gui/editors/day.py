@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
@@ -48,6 +49,11 @@ class DayEditor(LineEditor):
         self._calendar: Days | None = None
         if bound.name in DEADLINES:
             self.line.textChanged.connect(lambda _text: self._hint())
+
+    def value(self) -> Any:
+        """Return what is written; a day without its year is completed."""
+        text = super().value()
+        return dates.completed(text) if text else None
 
     def day(self) -> date | None:
         """Return the day written, None for nothing or nonsense."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -42,10 +45,14 @@ class OfferLine(QLineEdit):
 
     picked = Signal(object)
     """A person chose an Offer."""
+    unknown = Signal()
+    """Enter was pressed on a name nothing is offered for."""
 
     def __init__(self, target: str, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._target, self._jobs = target, jobs
+        self.inside: Callable[[], Any] = lambda: None
+        """The whole of whose parts alone some are offered, None for all there are."""
         self._found = QStandardItemModel(self)
         self._completer = self._make_completer()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -92,6 +99,8 @@ class OfferLine(QLineEdit):
             self._hurried = True
         else:
             super().keyPressEvent(event)
+            if enter and plain and self.text().strip() and not self.popup().isVisible():
+                self.unknown.emit()
 
     def popup(self) -> QListView:
         """Return the list of offers, shown or not."""
@@ -117,7 +126,8 @@ class OfferLine(QLineEdit):
 
     def _ask(self, words: str | None = None) -> None:
         text = self.text().strip() if words is None else words
-        target = self._target
+        target, whole = self._target, self.inside()
+        inside = whole if isinstance(whole, int) else None
 
         def come(found: list[Offer]) -> None:
             if text != self.text().strip() and words is None:
@@ -137,7 +147,7 @@ class OfferLine(QLineEdit):
 
         def work(store: Store) -> list[Offer]:
             with store.reading() as session:
-                return offers(session, target, text)
+                return offers(session, target, text, inside=inside)
 
         call(self, self._jobs, work, come, no)
 
@@ -149,8 +159,10 @@ class OfferLine(QLineEdit):
             item.setData(one.hint, _HINT)
             self._found.appendRow(item)
         if not found:
-            self._hurried = False
+            hurried, self._hurried = self._hurried, False
             self.popup().hide()
+            if hurried:
+                self.unknown.emit()
             return
         if self._hurried:
             self._hurried = False

@@ -19,6 +19,7 @@ from liaison.gui.jobs import Failure
 from liaison.gui.kit.filters import FilterChip
 from liaison.gui.kit.flow import FlowLayout
 from liaison.gui.look import style
+from liaison.records import BY_NAME
 from liaison.services import names
 from liaison.services.offers import Offer
 from liaison.store.step import Store
@@ -35,8 +36,11 @@ class ReferenceEditor(Editor):
         self._target = bound.kind.target
         self._id: int | None = None
         self.line = OfferLine(self._target, source.jobs, self)
+        if whole := BY_NAME[self._target.lower()].inside:
+            self.line.inside = lambda: source.chosen(whole)
         self._hold(self.line)
         self.line.picked.connect(self._pick)
+        self.line.unknown.connect(self.settle)
         self.line.textEdited.connect(self._edited)
 
     def value(self) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -137,3 +137,22 @@ class _Paper(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         """Never show less than the lines written, up to ten."""
         return QSize(80, self.sizeHint().height())
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave files to what lies around the text: their names are nothing anybody wrote."""
+        return not _are_files(source) and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste words; files go to the attachments of the record, where it has any."""
+        if not _are_files(source):
+            super().insertFromMimeData(source)
+            return
+        part: QWidget | None = self
+        while part is not None and getattr(part, "attachments", None) is None:
+            part = part.parentWidget() if not part.isWindow() else None  # not to what lies below
+        if part is not None:
+            part.attachments.take_from(source)  # type: ignore[attr-defined]
+
+
+def _are_files(mime: QMimeData) -> bool:
+    return any(one.isLocalFile() for one in mime.urls())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from liaison.gui.kit.labels import tip
 from liaison.gui.look import fonts, style
 from liaison.gui.look.tokens import Role
 
@@ -38,6 +39,7 @@ class FigureCard(QWidget):
         """Show another figure; ``role`` colours the small line."""
         self._figure, self._change, self._role = figure, change, role
         self.setAccessibleName(" ".join(part for part in (self._label, figure, change) if part))
+        self.setToolTip(tip(change))
         self.updateGeometry()
         self.update()
 
@@ -47,20 +49,18 @@ class FigureCard(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for three lines, none of them cut."""
+        least, small = self.minimumSizeHint(), QFontMetrics(style.now().small())
+        wide = small.horizontalAdvance(self._change) + 2 * style.now().sizes.gap_l
+        return QSize(max(132, least.width(), wide), least.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be narrower than label and figure; the small line may be cut."""
         look = style.now()
         small = QFontMetrics(look.small())
         big = QFontMetrics(fonts.font(look.sizes.figure, strong=True))
-        width = max(
-            small.horizontalAdvance(self._label),
-            big.horizontalAdvance(self._figure),
-            small.horizontalAdvance(self._change),
-        )
+        width = max(small.horizontalAdvance(self._label), big.horizontalAdvance(self._figure))
         high = 2 * small.height() + big.height() + 2 * look.sizes.gap_m + 2 * look.sizes.gap_xs
-        return QSize(max(132, width + 2 * look.sizes.gap_l), high)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never be narrower than the words."""
-        return self.sizeHint()
+        return QSize(width + 2 * look.sizes.gap_l, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card."""
@@ -78,10 +78,10 @@ class FigureCard(QWidget):
         for words, font, ink in lines:
             painter.setFont(font)
             painter.setPen(look.colour(ink))
-            high = painter.fontMetrics().height()
-            painter.drawText(
-                QRectF(left, y, width, high), int(Qt.AlignmentFlag.AlignVCenter), words
-            )
+            metrics = painter.fontMetrics()
+            high = metrics.height()
+            cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRectF(left, y, width, high), int(Qt.AlignmentFlag.AlignVCenter), cut)
             y += high + look.sizes.gap_xs
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -1,6 +1,6 @@
 """What a table asks of its model, and how one cell is painted.
 
-A model answers three integer roles (never compare them as enums: that alone
+A model answers integer roles (never compare them as enums: that alone
 doubles the time of a repaint, speed.md §0.3):
 
 * ``SHOW`` (0): the words of a cell, and of a header.
@@ -9,6 +9,8 @@ doubles the time of a repaint, speed.md §0.3):
   whole column, then single cells are not asked.
 * ``KEY``: only in ``headerData``: the column's lasting name, under which its
   width and place are remembered.
+* ``THEN``: only in ``headerData``: ``up`` or ``down`` for a further column the
+  rows are sorted by, after the one the heading itself sorts by.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from liaison.gui.look.tokens import Role
 SHOW = 0
 LOOK = 257
 KEY = 258
+THEN = 259
 
 _REMEMBERED = 16_384
 

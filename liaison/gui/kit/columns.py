@@ -122,9 +122,9 @@ def restore(header: QHeaderView, state: Mapping[str, Any]) -> None:
         header.resizeSection(here[key], max(_NARROWEST // 2, column["width"]))
     if all(header.isSectionHidden(c) for c in range(header.count())) and header.count():
         header.setSectionHidden(0, False)
-    sort = here.get(str(state.get("sort", "")), -1)
-    down = bool(state.get("down"))
-    if sort >= 0:
+    if "sort" in state:  # by none, or by one that is gone: as it was before anybody sorted
+        sort = here.get(str(state["sort"]), -1)
+        down = sort >= 0 and bool(state.get("down"))
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(sort, order)
 

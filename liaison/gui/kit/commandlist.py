@@ -78,6 +78,10 @@ class CommandList(QAbstractListModel):
         self._shown = commands
         self.endResetModel()
 
+    def has_icons(self) -> bool:
+        """Does any row begin with an icon, so that all leave room for one?"""
+        return any(one.icon for one in self._shown)
+
     def command(self, row: int) -> Command:
         """Return the command of a row."""
         return self._shown[row]
@@ -126,8 +130,9 @@ class CommandRow(QStyledItemDelegate):
         if command.head:
             self._paint_head(painter, box, command)
         else:
-            self._paint_icon(painter, box, command.icon)
-            box.adjust(look.sizes.icon + look.sizes.gap_m, 0, 0, 0)
+            if model.has_icons():
+                self._paint_icon(painter, box, command.icon)
+                box.adjust(look.sizes.icon + look.sizes.gap_m, 0, 0, 0)
             self._paint_words(painter, box, command)
         painter.restore()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from liaison.base.words import _
 from liaison.gui.kit import columns
-from liaison.gui.kit.cells import SHOW
+from liaison.gui.kit.cells import SHOW, THEN
 from liaison.gui.look import icons, style
 
 
@@ -45,9 +45,10 @@ class Header(QHeaderView):
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, look.colour("line"))
         sorts = self.isSortIndicatorShown() and self.sortIndicatorSection() == column
+        then = "" if sorts else str(self.model().headerData(column, self.orientation(), THEN) or "")
         pad, side = look.sizes.gap_s, look.sizes.icon - 2
         lead = columns.lead(self, column) if self.inset else 0
-        room = rect.width() - lead - 2 * pad - (side + 2 if sorts else 0)
+        room = rect.width() - lead - 2 * pad - (side + 2 if sorts or then else 0)
         painter.setFont(look.small())
         painter.setPen(look.colour("text" if sorts else "second"))
         metrics = painter.fontMetrics()
@@ -58,15 +59,24 @@ class Header(QHeaderView):
             left = rect.right() + 1 - pad - metrics.horizontalAdvance(words)
         base = rect.top() + (rect.height() - metrics.height()) // 2 + metrics.ascent()
         painter.drawText(left, base, words)
-        if sorts:
+        if sorts or then:
             right = columns.is_right(self.model(), column)
             at = left - side - 2 if right else left + metrics.horizontalAdvance(words) + 2
-            self._draw_arrow(painter, at, rect, side)
+            way = then or ("up" if self._is_up() else "down")
+            self._draw_arrow(painter, at, rect, (side, way, "primary" if sorts else "second"))
 
-    def _draw_arrow(self, painter: QPainter, x: int, rect: QRect, side: int) -> None:
-        up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-        density = self.devicePixelRatioF()
-        arrow = icons.pixmap("arrow-up" if up else "arrow-down", "primary", side, density)
+    def _is_up(self) -> bool:
+        return self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+
+    def _draw_arrow(
+        self,
+        painter: QPainter,
+        x: int,
+        rect: QRect,
+        how: tuple[int, str, str],
+    ) -> None:
+        (side, way, ink), density = how, self.devicePixelRatioF()
+        arrow = icons.pixmap(f"arrow-{way}", ink, side, density)
         painter.drawPixmap(x, rect.top() + (rect.height() - side) // 2, arrow)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -61,7 +61,7 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         super().setTextFormat(Qt.TextFormat.PlainText)
-        self._elide = elide
+        self._elide, self._about = elide, ""
         self.setWordWrap(wrap)
         if kind:
             self.setProperty("kind", kind)
@@ -81,6 +81,12 @@ class PlainLabel(QLabel):
         super().setText(words)
         if self._elide:
             self._tell_whole()
+
+    def explain(self, words: str) -> None:
+        """Tell on hover, and to who is read to, what the label means; "" no longer."""
+        self._about = words
+        self.setAccessibleDescription(words)
+        self._tell_whole()
 
     def become(self, kind: Kind) -> None:
         """Change the kind of a label already shown."""
@@ -109,7 +115,8 @@ class PlainLabel(QLabel):
         return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
 
     def _tell_whole(self) -> None:
-        self.setToolTip(tip(self.text()) if self._cut() != self.text() else "")
+        whole = self.text() if self._elide and self._cut() != self.text() else ""
+        self.setToolTip(tip("\n".join(part for part in (whole, self._about) if part)))
 
 
 class Chip(QWidget):

@@ -53,6 +53,9 @@ class CommandPalette(QFrame):
         self._before: QWidget | None = None
         self._commands: Sequence[Command] = ()
         self._offered: Sequence[Command] = ()
+        self.awaits_records = False
+        """Is what is typed answered by ``offer`` each time, with nothing if there is nothing?"""
+        self._awaiting = self._entered = self._moved = False
         self.setProperty("kind", "palette")
         self.setAccessibleName(_("命令面板"))
         self._line = QLineEdit(self)
@@ -99,8 +102,11 @@ class CommandPalette(QFrame):
     def offer(self, typed: str, commands: Sequence[Command]) -> None:
         """Add records found for what was typed; an answer that comes too late is dropped."""
         if typed == self._line.text().strip():
-            self._offered = commands
+            self._offered, self._awaiting = commands, False
+            entered, self._entered = self._entered, False
             self._refresh(typed)
+            if entered and commands and self.isVisible():
+                self._pick(self._list.currentIndex().row())
 
     def found(self) -> list[Command]:
         """Return the commands shown, best first."""
@@ -129,10 +135,23 @@ class CommandPalette(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.shut()
         elif event.key() in _MOVES:
+            self._moved = True
             self._list.keyPressEvent(event)
-        else:
+        elif self._is_meant(self._list.currentIndex().row()):
             self._pick(self._list.currentIndex().row())
+        else:
+            self._entered = True
         return True
+
+    def _is_meant(self, row: int) -> bool:
+        """Is a row chosen by Enter, or are the records waited for that will stand before it?
+
+        Who types fast presses Enter before they are there, and means the first of them.
+        """
+        if not self._awaiting or self._moved:
+            return True
+        there = 0 <= row < self._found.rowCount()
+        return there and firm(self._line.text().strip(), self._found.command(row))
 
     def _leave(self, reason: Qt.FocusReason) -> None:
         if reason not in _STAYS:
@@ -166,6 +185,8 @@ class CommandPalette(QFrame):
     def _search(self, text: str) -> None:
         typed = text.strip()
         self._offered = ()
+        self._awaiting = self.awaits_records and bool(typed)
+        self._entered = self._moved = False
         self._refresh(typed)
         self.typed.emit(typed)
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QWidget,
+)
 
 from liaison.base.words import _
+from liaison.gui.kit import toastplace
 from liaison.gui.kit.buttons import button, icon_button
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import icons, style
@@ -16,6 +23,7 @@ from liaison.gui.look.tokens import MESSAGE_MS
 
 _MOST = 3
 _WORDS_WIDEST = 460
+_AGAIN_MS = 150
 
 
 class Toast(QFrame):
@@ -51,6 +59,11 @@ class Toast(QFrame):
     def words(self) -> str:
         """Return the news."""
         return self._words
+
+    def is_pointed_at(self) -> bool:
+        """Is the mouse on one of its buttons, which must not run away then?"""
+        buttons: list[QAbstractButton] = list(self.findChildren(QAbstractButton))
+        return any(one.underMouse() for one in buttons)
 
     def undo(self) -> None:
         """Take back what the news tells of."""
@@ -93,12 +106,19 @@ class Toast(QFrame):
 
 
 class Toasts(QObject):
-    """The toasts of one window, stacked at its bottom centre; the newest is lowest."""
+    """The toasts of one window, stacked at its bottom centre; the newest is lowest.
+
+    They stand above the buttons at the foot of a form and the editor one writes
+    in (:mod:`~liaison.gui.kit.toastplace`), also when those come later: while
+    there are any, and the mouse is on no button of theirs, they are placed anew.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._shown: list[Toast] = []
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._look)
         window.installEventFilter(self)
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> Toast:
@@ -110,6 +130,7 @@ class Toasts(QObject):
         self._shown.append(toast)
         self._place()  # first, else it opens where the mouse may be and counts as read
         toast.show()
+        self._again.start()
         return toast
 
     def shown(self) -> list[Toast]:
@@ -129,12 +150,19 @@ class Toasts(QObject):
             toast.deleteLater()
             self._place()
 
+    def _look(self) -> None:
+        if not self._shown:
+            self._again.stop()
+        elif not any(toast.is_pointed_at() for toast in self._shown):
+            self._place()
+
     def _place(self) -> None:
         gap = style.now().sizes.gap_s
         bottom = self._window.height() - style.now().sizes.gap_xl
         for toast in reversed(self._shown):
             toast.adjustSize()
-            left = (self._window.width() - toast.width()) // 2
-            toast.move(QPoint(max(gap, left), bottom - toast.height()))
+            place = toastplace.lowest(self._window, toast.size(), bottom, gap, self._shown)
+            if toast.pos() != place:
+                toast.move(place)
             toast.raise_()
-            bottom -= toast.height() + gap
+            bottom = place.y() - gap

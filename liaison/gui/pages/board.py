@@ -18,7 +18,7 @@ from liaison.gui.boardmenu import BoardMenu
 from liaison.gui.boardpick import OfficerPick
 from liaison.gui.boardview import BoardView
 from liaison.gui.bulkassign import BulkAssign
-from liaison.gui.calls import Intention, Kept, call, words_of
+from liaison.gui.calls import Intention, Kept, Latest, words_of
 from liaison.gui.handing import HandingSheet
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
@@ -43,7 +43,7 @@ class BoardPage(Page):
         super().__init__(house, parent)
         self.setProperty("kind", "page")
         self.board: Board | None = None
-        self._asked, self._wanted = 0, 0
+        self._latest, self._wanted = Latest(), 0
         self._assigning = Intention()
         self.may = rights.allowed_at_all(house.who, rights.Operation.assign)
         self.head = BoardHead(house, self.may, self)
@@ -95,24 +95,15 @@ class BoardPage(Page):
         day = self.head.day()
         if day is None:
             return
-        self._asked += 1
-        asked, scope = self._asked, self._scope()
+        scope = self._scope()
 
         def work(store: Store) -> Board:
             with store.reading() as session:
                 return boards.read(session, day, scope)
 
-        def come(board: Board) -> None:
-            if asked == self._asked:
-                self._show(board)
-
-        def fail(failure: Failure) -> None:
-            if asked == self._asked:
-                self._unread(failure)
-
         if self.board is None:
             self._cover(self.blank.loading)
-        call(self, self.house.jobs, work, come, fail)
+        self._latest.call(self, self.house.jobs, work, self._show, self._unread)
 
     def narrow(self) -> None:
         """Show what the filters leave."""
@@ -198,10 +189,7 @@ class BoardPage(Page):
             return
         lane = self.board.lane_of(officer_id) if self.board is not None else None
         name = lane.name if lane is not None else ""
-        words = _("{n} 家企业已指派给{officer}。").format(n=told.changed, officer=name)
-        if not told.changed:
-            words = _("这些企业已由该民警联络，没有改动。")
-        self.house.toast(words, kept.step_id)
+        self.house.toast(told.words(name), kept.step_id)
         self.view.clear_selection()
 
     def _failed(self, failure: Failure) -> None:

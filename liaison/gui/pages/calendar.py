@@ -18,7 +18,7 @@ from liaison.gui.calendarhead import MINE, CalendarHead
 from liaison.gui.calendarlayout import month_after
 from liaison.gui.calendarprint import CalendarPrint
 from liaison.gui.calendarsheets import CalendarSheets
-from liaison.gui.calls import Intention, Kept, call, words_of
+from liaison.gui.calls import Intention, Kept, Latest, words_of
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
@@ -60,8 +60,9 @@ class CalendarPage(Page):
         self.foot = PlainLabel("", self, kind="small", elide=True)
         self.sheets = CalendarSheets(self, self.grid)
         self.printing = CalendarPrint(self, house, self.bar)
+        self._today = clock.today()
         self._moving = Intention()
-        self._asked = 0
+        self._latest = Latest()
         self._connect()
         self._lay()
         self.setFocusProxy(self.grid)
@@ -70,9 +71,13 @@ class CalendarPage(Page):
 
     def open(self, **what: Any) -> None:
         """Put the keyboard on the day asked for."""
-        day = what.get("day")
+        day, today = what.get("day"), clock.today()
         if isinstance(day, date):
             self._choose(day)
+        elif today != self._today:  # left open over night
+            self._choose(today)
+            self.refresh()
+        self._today = today
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hear(self, done: Done) -> None:
@@ -82,8 +87,7 @@ class CalendarPage(Page):
 
     def refresh(self) -> None:
         """Read the days shown anew."""
-        self._asked += 1
-        asked, span, scope = self._asked, self.grid.span(), self._scope()
+        span, scope = self.grid.span(), self._scope()
         kinds = self.head.shown_kinds()
 
         def work(store: Store) -> tuple[Agenda, list[tuple[int, str]]]:
@@ -92,14 +96,12 @@ class CalendarPage(Page):
                 return found, agendasources.officers(session)
 
         def come(told: tuple[Agenda, list[tuple[int, str]]]) -> None:
-            if asked == self._asked:
-                self._show(*told)
+            self._show(*told)
 
         def fail(failure: Failure) -> None:
-            if asked == self._asked:
-                self.bar.say("error", words_of(failure), _("重新读取"), self.refresh)
+            self.bar.say("error", words_of(failure), _("重新读取"), self.refresh)
 
-        call(self, self.house.jobs, work, come, fail)
+        self._latest.call(self, self.house.jobs, work, come, fail)
 
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
         """Offer planning, today, the views and printing."""
@@ -137,7 +139,7 @@ class CalendarPage(Page):
         if item.id:
             self.house.go(item.register, id=item.id, back=self.name)
         else:
-            self.house.go("month")
+            self.house.go("month", day=item.month or item.day)
 
     def move_visit(self, item: Item, day: date) -> None:
         """Move a planned visit to a day; told with a way back."""

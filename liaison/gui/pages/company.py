@@ -6,8 +6,8 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.words import N_, _
 from liaison.gui import companyparts as parts
@@ -15,6 +15,7 @@ from liaison.gui.assignpanel import AssignPanel
 from liaison.gui.attachments import AttachmentPanel
 from liaison.gui.calls import call, was_cancelled, words_of
 from liaison.gui.cardexport import card_button
+from liaison.gui.companycolumns import CompanyColumns
 from liaison.gui.companyprint import CompanyPrint
 from liaison.gui.companytimeline import CompanyTimeline
 from liaison.gui.details import chips_of
@@ -24,7 +25,7 @@ from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button, icon_button
 from liaison.gui.kit.cards import FigureCard
 from liaison.gui.kit.labels import Chip, PlainLabel, title
-from liaison.gui.layouts import Surface, empty_layout, keep_edge, scrolled
+from liaison.gui.layouts import Surface, empty_layout
 from liaison.gui.leave import allowed
 from liaison.gui.look import icons, style
 from liaison.gui.look.tokens import Role
@@ -35,9 +36,6 @@ from liaison.services.rights import Leave
 from liaison.services.timeline import Event
 from liaison.store.step import Store
 
-_ASIDE = 344
-_BESIDE = 900  # narrower pages have the right column below
-_ANY = 16_777_215
 _NEW = (
     ("visits", N_("走访")),
     ("needs", N_("诉求")),
@@ -165,18 +163,6 @@ class CompanyPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the right column below where there is no room for it."""
-        super().resizeEvent(event)
-        scale = style.now().scale
-        wide = self.width() >= round(_BESIDE * scale)
-        way = QBoxLayout.Direction
-        self._columns.setDirection(way.LeftToRight if wide else way.TopToBottom)
-        self._columns.setStretch(0, 1 if wide else 3)
-        self._columns.setStretch(1, 0 if wide else 2)
-        self._right.setMinimumWidth(round(_ASIDE * scale) if wide else 0)
-        self._right.setMaximumWidth(round(_ASIDE * scale) if wide else _ANY)
-
     # -- inside
 
     def _lay(self) -> None:
@@ -189,17 +175,10 @@ class CompanyPage(QWidget):
         bars.setContentsMargins(sizes.page_margin, 0, sizes.page_margin, 0)
         bars.addWidget(self.bar)
         layout.addLayout(bars)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        margin = sizes.page_margin
-        self._columns.setContentsMargins(margin, sizes.gap_xs, margin, margin)
-        self._columns.setSpacing(sizes.gap_l)
-        self._columns.addLayout(self._left(), 1)
         self.parts.setContentsMargins(0, 0, 0, 0)
         self.parts.setSpacing(sizes.gap_m)
-        self._right = scrolled(self._aside, self)
-        keep_edge(self._right, self._columns, margin)
-        self._columns.addWidget(self._right, 0)
-        layout.addLayout(self._columns, 1)
+        self.columns = CompanyColumns(self._left(), self._aside, self)
+        layout.addWidget(self.columns, 1)
 
     def _head(self) -> QHBoxLayout:
         sizes = style.now().sizes

@@ -42,7 +42,7 @@ class DuplicatesPage(Page):
 
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(house, parent)
-        self._pairs: list[Pair] = []
+        self._asked: tuple[int, ...] = ()
         self._merging = Intention()
         self.count = PlainLabel(parent=self, kind="second")
         self.bar = MessageBar(self)
@@ -61,6 +61,7 @@ class DuplicatesPage(Page):
         """Put the keyboard on the list; ``pair`` of ids shows these two, candidates or not."""
         pair = what.get("pair")
         if isinstance(pair, tuple):
+            self._asked = pair
             self._look(*pair)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -106,50 +107,79 @@ class DuplicatesPage(Page):
             more = done.result.stayed
             stayed = _("{n} 条时间重叠的分工留在原企业名下。").format(n=more) if more else ""
             self.house.toast(words + stayed, done.step_id)
-            self.panel.clear()
-            self.refresh()
+            self._done()
 
         allowed(self, self.house, work, kept, self._failed, through=through)
 
     def are_two(self) -> None:
-        """Say that the chosen pair is two companies."""
-        pair = self._model.item(self.table.currentIndex().row())
-        if pair is None:
+        """Say that the pair in front is two companies."""
+        told = self.panel.merger
+        if told is None:
             return
 
         def done(_nothing: None) -> None:
             self.house.toast(_("已记住：这是两家企业，不再提示。"))
-            self.panel.clear()
-            self.refresh()
+            self._done()
 
-        call(self, self.house.jobs, lambda store: duplicates.are_two(store, pair), done,
-             self._failed)  # fmt: skip
+        def work(store: Store) -> None:
+            duplicates.are_two(store, told.kept_id, told.other_id)
+
+        call(self, self.house.jobs, work, done, self._failed)
 
     # -- inside
 
     def _show(self, pairs: list[Pair]) -> None:
-        self._pairs = pairs
         self.count.setText(_("{n} 组").format(n=len(pairs)) if pairs else "")
-        row = self.table.currentIndex().row()
+        row, front = self.table.currentIndex().row(), self._front()
         self._model.put(pairs)
         if pairs:
             self.table.show_rows()
-            self.table.go_to(min(max(row, 0), len(pairs) - 1))
         else:
             self.table.show_empty(_("没有发现疑似重复的企业。"), icon="circle-check")
+        place = next((n for n, pair in enumerate(pairs) if front == set(pair.ids)), None)
+        if place is None and front and front == set(self._asked):
+            shown = self.panel.merger  # two that somebody chose stay in front, alike or not
+            self._look(*((shown.kept_id, shown.other_id) if shown else self._asked))
+        elif pairs:
+            self.table.go_to(min(max(row, 0), len(pairs) - 1) if place is None else place)
+        else:
             self.panel.clear()
+
+    def _front(self) -> frozenset[int]:
+        """Return which two are compared, or are to be."""
+        shown = self.panel.merger
+        return frozenset((shown.kept_id, shown.other_id)) if shown else frozenset(self._asked)
+
+    def _done(self) -> None:
+        """Go on to the next pair."""
+        self._asked = ()
+        self.panel.clear()
+        self.refresh()
 
     def _chosen(self, row: int) -> None:
         pair = self._model.item(row)
-        if pair is not None:
-            self._look(pair.first.id, pair.second.id)
+        if pair is None:
+            return
+        shown = self.panel.merger
+        if shown is not None and self._front() == set(pair.ids):
+            self._look(shown.kept_id, shown.other_id)  # read anew, the sides as they were put
+        else:
+            self._asked = ()
+            self._look(*pair.ids)
 
     def _look(self, kept_id: int, other_id: int) -> None:
         def work(store: Store) -> Merger:
             with store.reading() as session:
                 return companymerging.look(session, kept_id, other_id)
 
-        call(self, self.house.jobs, work, self.panel.show_merger, self._failed)
+        def come(told: Merger) -> None:
+            two = {told.kept_id, told.other_id}
+            pairs = (self._model.item(row) for row in range(self._model.rowCount()))
+            why = next((one.why for one in pairs if one and two == set(one.ids)), ())
+            self.panel.show_merger(told)
+            self.panel.tell_why("；".join(why))
+
+        call(self, self.house.jobs, work, come, self._failed)
 
     def _swapped(self) -> None:
         told = self.panel.merger

@@ -13,7 +13,7 @@ from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
-from liaison.gui.calls import call, words_of
+from liaison.gui.calls import Latest, words_of
 from liaison.gui.exporting import Exporting, Room
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
@@ -30,7 +30,7 @@ from liaison.ledgers import export
 from liaison.ledgers.export import Wish
 from liaison.ledgers.sheet import Sheet
 from liaison.services import ledgernames, rights
-from liaison.store.step import Done
+from liaison.store.step import Done, Store
 
 _BEHIND = {
     "companies": ("companies", "name"),
@@ -40,8 +40,13 @@ _BEHIND = {
     "hazards": ("hazards", "number"),
     "disputes": ("disputes", "number"),
     "coverage": ("visits", "company_id"),
+    "departments": ("departments", "name"),
+    "alongside": ("visits", "departments"),
 }
 """Where the records behind a row are: the page, and the field its first column is of."""
+
+_OF_PERIOD = ("coverage", "alongside")
+"""Ledgers that count: behind a row are the visits of the period, attempts and plans too."""
 
 
 class LedgersPage(Page):
@@ -52,7 +57,7 @@ class LedgersPage(Page):
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(house, parent)
         self.ledger = "visits"
-        self._asked = 0
+        self._latest = Latest()
         self._stale = True
         self._unit = ""
         self.picker = PeriodPicker(Period.month_of(clock.today()), self)
@@ -118,21 +123,15 @@ class LedgersPage(Page):
 
     def read(self) -> None:
         """Fill the table with the ledger of the period."""
-        self._asked += 1
-        asked, name, period, scope = self._asked, self.ledger, self.period, self._scope()
+        name, period, scope = self.ledger, self.period, self._scope()
         self._stale = False
         self._name_export()
         self.table.show_loading()
 
-        def come(sheet: Sheet) -> None:
-            if asked == self._asked:
-                self._show(sheet)
+        def work(store: Store) -> Sheet:
+            return export.filled(store, name, period, scope)
 
-        def fail(failure: Failure) -> None:
-            if asked == self._asked:
-                self._unread(failure)
-
-        call(self, self.house.jobs, lambda s: export.filled(s, name, period, scope), come, fail)
+        self._latest.call(self, self.house.jobs, work, self._show, self._unread)
 
     def _show(self, sheet: Sheet) -> None:
         model = SheetModel(sheet, self)
@@ -182,7 +181,7 @@ class LedgersPage(Page):
             return
         page, field = behind
         where = [(field, model.known_by(row))]
-        if self.ledger == "coverage":
+        if self.ledger in _OF_PERIOD:
             where.append(("visited_on", f"{self.period.first}..{self.period.last}"))
         self.house.go(page, where=tuple(where))
 

@@ -14,7 +14,7 @@ from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
-from liaison.gui.calls import call, words_of
+from liaison.gui.calls import Latest, words_of
 from liaison.gui.exporting import Exporting, Room
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
@@ -43,13 +43,18 @@ class MatrixPage(Page):
     """Who stands behind whom, as of today."""
 
     name = "matrix"
-    records = frozenset({"company", "department", "support", "assignment", "officer", "station"})
+    records = frozenset(
+        (
+            *("company", "department", "departmentcontact", "support", "assignment"),
+            *("officer", "station"),
+        )
+    )
 
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(house, parent)
         self.setProperty("kind", "page")
         self.matrix: Matrix | None = None
-        self._asked, self._only = 0, ""
+        self._latest, self._only = Latest(), ""
         self._gaps: dict[str, Gap] = {}
         self.switches: dict[str, QPushButton] = {}
         self.may = rights.allowed_at_all(house.who, rights.Operation.add_edit)
@@ -98,25 +103,19 @@ class MatrixPage(Page):
 
     def read(self) -> None:
         """Read the matrix of today."""
-        self._asked += 1
-        asked, scope = self._asked, self._scope()
+        scope = self._scope()
 
         def work(store: Store) -> Matrix:
             with store.reading() as session:
                 return supporting.matrix(session, clock.today(), scope)
 
-        def come(found: Matrix) -> None:
-            if asked == self._asked:
-                self._show(found)
-
         def fail(failure: Failure) -> None:
-            if asked == self._asked:
-                words = words_of(failure)
-                self._cover(partial(self.blank.error, words, _("重新读取"), self.read))
+            words = words_of(failure)
+            self._cover(partial(self.blank.error, words, _("重新读取"), self.read))
 
         if self.matrix is None:
             self._cover(self.blank.loading)
-        call(self, self.house.jobs, work, come, fail)
+        self._latest.call(self, self.house.jobs, work, self._show, fail)
 
     def narrow(self) -> None:
         """Show the companies that are looked for; the keyboard stays on its cell."""

@@ -15,7 +15,8 @@ from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
-from liaison.gui.calls import call, words_of
+from liaison.gui import monthwords
+from liaison.gui.calls import Latest, words_of
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.bar import MessageBar
@@ -44,7 +45,8 @@ class MonthPage(Page):
         super().__init__(house, parent)
         self._board: MonthBoard | None = None
         self._year: YearBoard | None = None
-        self._asked = 0
+        self._today = clock.today()
+        self._latest = Latest()
         own = house.who.officer_id is not None
         kept = house.settings.lists.get(self.name, {})
         kept = kept if isinstance(kept, dict) else {}
@@ -56,11 +58,8 @@ class MonthPage(Page):
         self.grid = MonthGrid(self)
         self.table = YearTable(self)
         self.blank = Blank(self)
-        legend = _(
-            "● 已走访　○ 计划　× 未遇　✓ 达标　◐ 不足　— 不要求　｜　"
-            "回车 登记或打开　P 计划　Shift+←→ 改期　空格 选择　Ctrl+P 打印登记表　F2 企业"
-        )
-        self.foot = PlainLabel(legend, self, kind="small", elide=True)
+        self.legend = PlainLabel(_(monthwords.SIGNS), self, kind="small", elide=True)
+        self.foot = PlainLabel(_(monthwords.KEYS), self, kind="small", elide=True)
         self.deeds = MonthDeeds(self, self.grid, self.bar)
         self.printing = MonthPrint(self, house, self.bar)
         self._lay()
@@ -70,7 +69,11 @@ class MonthPage(Page):
 
     def open(self, **what: Any) -> None:
         """Put the keyboard on the board; ``day`` shows its month."""
-        day = what.get("day")
+        day, today = what.get("day"), clock.today()
+        if day is None and today != self._today:  # left open over night
+            day = today
+            self.refresh()
+        self._today = today
         if isinstance(day, date) and day not in self.head.month():
             self.head.picker.show_period(Period.month_of(day))
             self.refresh()
@@ -84,8 +87,7 @@ class MonthPage(Page):
 
     def refresh(self) -> None:
         """Read the month, or the year, anew."""
-        self._asked += 1
-        asked, month, scope = self._asked, self.head.month(), self._scope()
+        month, scope = self.head.month(), self._scope()
         yearly = self.head.yearly.isChecked()
 
         def work(store: Store) -> MonthBoard | YearBoard:
@@ -94,15 +96,10 @@ class MonthPage(Page):
                     return monthboard.read_year(session, month.first.year, scope)
                 return monthboard.read_month(session, month, scope)
 
-        def come(board: MonthBoard | YearBoard) -> None:
-            if asked == self._asked:
-                self._show(board)
-
         def fail(failure: Failure) -> None:
-            if asked == self._asked:
-                self.bar.say("error", words_of(failure), _("重新读取"), self.refresh)
+            self.bar.say("error", words_of(failure), _("重新读取"), self.refresh)
 
-        call(self, self.house.jobs, work, come, fail)
+        self._latest.call(self, self.house.jobs, work, self._show, fail)
 
     def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
         """Offer recording, planning and printing."""
@@ -139,12 +136,13 @@ class MonthPage(Page):
         )
         self.table.setVisible(yearly)
         self.foot.setVisible(not yearly)
+        self.legend.setVisible(not yearly)
         self.head.missing.setEnabled(not yearly)
         if yearly and self._year is not None:
             self.grid.hide()
             self.blank.hide()
-            self.head.sentence.setText(_("{year} 年走访").format(year=self._year.year))
-            self.head.note.setText(_("每格为当月任务完成情况，后面是计入的次数；回车打开企业。"))
+            words = _("{year} 年走访").format(year=self._year.year)
+            self.head.say(words, _(monthwords.YEAR_SIGNS))
             self.table.put(self._year, self.head.words())
         elif not yearly and self._board is not None:
             self._show_month(self._board)
@@ -155,28 +153,15 @@ class MonthPage(Page):
         self.grid.setVisible(bool(rows))
         self.blank.setVisible(not rows)
         if not board.rows:
-            self.blank.empty(_("这个月没有在园企业。"), icon="building-2")
+            words = _("这个月没有在园企业。可以导入企业花名册，也可以到“企业”里逐家新增。")
+            go = partial(self.house.go, "import")
+            self.blank.empty(words, _("导入企业花名册"), go, icon="building-2")
         elif not rows:
             self.blank.empty(_("没有符合条件的企业。"), icon="circle-check")
-        told = board.summary
-        month = board.month.first.month
-        words = _("{month}月应走访 {asked} 家，已达标 {met} 家，还差 {left} 家")
-        if not told.left and told.asked:
-            words = _("{month}月应走访 {asked} 家，全部达标")
-        self.head.sentence.setText(
-            words.format(month=month, asked=told.asked, met=told.met, left=told.left)
-        )
-        self.head.note.setText(self._note(board))
+        self.head.say(monthwords.sentence(board), self._note(board), _(monthwords.COUNTED))
 
     def _note(self, board: MonthBoard) -> str:
-        from liaison.gui.monthpaint import HEADS
-
-        owed = [
-            _("{task} {n} 家").format(task=_(HEADS[task]), n=n)
-            for task, n in board.summary.owed.items()
-            if task in HEADS
-        ]
-        parts = [_("任务还差：{what}").format(what="、".join(owed))] if owed else []
+        parts = [owed] if (owed := monthwords.owed(board.summary)) else []
         if self.grid.selected:
             parts.append(_("已选 {n} 家").format(n=len(self.grid.selected)))
         return "　".join([*parts, *([board.note] if board.note else [])])
@@ -199,6 +184,7 @@ class MonthPage(Page):
         self.head.narrowed.connect(self._narrow)
         self.head.plan.clicked.connect(self.deeds.plan_here)
         self.head.print.clicked.connect(self.print_forms)
+        self.head.rules.clicked.connect(lambda: self.house.go("duties"))
         self.grid.done.connect(self.deeds.do)
         self.grid.plan_asked.connect(self.deeds.plan)
         self.grid.move_asked.connect(self.deeds.move)
@@ -234,4 +220,8 @@ class MonthPage(Page):
         self.blank.loading()
         self.grid.hide()
         layout.addWidget(frame, 1)
-        layout.addWidget(self.foot)
+        under = QVBoxLayout()
+        under.setSpacing(sizes.gap_xs)
+        under.addWidget(self.legend)
+        under.addWidget(self.foot)
+        layout.addLayout(under)

@@ -53,7 +53,7 @@ class RecordsPage(Page):
     def open(self, **what: Any) -> None:
         if not self._begun:
             self._begun = True
-            self.list.narrow()
+            self.list.views.begin()
         if not what:
             self._focus()
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,14 +13,14 @@ from PySide6.QtWidgets import QWidget
 from liaison.base.errors import Problem, Trouble
 from liaison.base.ids import uuid7
 from liaison.base.words import _
-from liaison.gui.calls import Kept, call, change, problems_of, was_cancelled, words_of
+from liaison.gui.calls import Kept, Latest, call, change, problems_of, was_cancelled, words_of
 from liaison.gui.drafting import Keeper
 from liaison.gui.draftlines import GRID
-from liaison.gui.gridframe import GridFrame, hint
-from liaison.gui.gridmodel import MOST
+from liaison.gui.gridframe import GridFrame, hint, pasted_words
 from liaison.gui.gridpaste import Block
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
+from liaison.gui.kit.bar import Tone
 from liaison.gui.leave import allowed
 from liaison.records import Visit
 from liaison.services import drafts, guarding, rights, visiting, visitrows
@@ -44,7 +45,7 @@ class VisitGridPage(GridFrame):
         self.may = rights.allowed_at_all(house.who, guarding.operation_of(Visit))
         self.keeper = Keeper(house.jobs, self._draft, self)
         self._checked: dict[int, Row] = {}
-        self._turn = 0
+        self._latest = Latest()
         self._checking = self._saving = self._begun = False
         self._op_id = uuid7()
         self._soon = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -77,6 +78,8 @@ class VisitGridPage(GridFrame):
             (_("复制本行到末尾"), "Ctrl+Shift+D", self.table.copy_row),
             (_("删除所选行"), "Ctrl+Delete", self.table.remove_rows),
             (_("粘贴 Excel 内容"), "Ctrl+V", self.table.paste),
+            (_("撤销填写"), "Ctrl+Z", self.model.take_back),
+            (_("重做填写"), "Ctrl+Y", self.model.do_again),
         ]
 
     # -- what is done
@@ -84,11 +87,11 @@ class VisitGridPage(GridFrame):
     def check(self) -> None:
         """Check every row that is filled; an answer that comes too late is dropped."""
         self._soon.stop()
-        self._turn += 1
-        turn, places = self._turn, self.model.filled()
+        places = self.model.filled()
         rows, who = self.model.rows(), self.house.who
         typed = [rows[place] for place in places]
         if not typed:
+            self._latest.drop()
             self._checking = False
             self._judged({})
             return
@@ -99,11 +102,10 @@ class VisitGridPage(GridFrame):
                 return visitrows.check(session, typed, who)
 
         def come(found: list[Row]) -> None:
-            if turn == self._turn:
-                self._checking = False
-                self._judged(dict(zip(places, found, strict=True)))
+            self._checking = False
+            self._judged(dict(zip(places, found, strict=True)))
 
-        call(self, self.house.jobs, work, come, self._failed)
+        self._latest.call(self, self.house.jobs, work, come, self._failed)
 
     def next_wrong(self) -> None:
         """Go to the next cell that must be mended."""
@@ -209,6 +211,9 @@ class VisitGridPage(GridFrame):
         words = _("共 {n} 行，可保存 {ok} 行").format(n=len(checked), ok=len(right))
         if late:
             words += _("，其中补录 {n} 行").format(n=late)
+        yearless = sum(one.yearless for one in right)
+        if yearless:
+            words += _("，{n} 行日期没有写年份，请核对").format(n=yearless)
         self.count.setText(words if checked else _("还没有填写"))
         self.wrong.say(_("{n} 处问题").format(n=len(wrong)), "overdue")
         self.wrong.setVisible(bool(wrong))
@@ -235,14 +240,10 @@ class VisitGridPage(GridFrame):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pasted(self, block: Block) -> None:
-        words = _("已粘贴 {n} 行。").format(n=len(block.rows) - block.beyond)
-        if block.beyond:
-            told = _("表格最多 {most} 行，其余 {n} 行没有粘贴，请分批登记。")
-            words += told.format(most=MOST, n=block.beyond)
-        if block.unknown:
-            names = "、".join(block.unknown[:6])
-            words += _("没有用到的列：{names}。").format(names=names)
-        self.bar.say("warn" if block.beyond else "info", words)
+        tone: Tone = "warn" if block.beyond else "info"
+        merged = self.table.merged()
+        fill = (_("按上一行补齐"), partial(self.model.write, merged)) if merged else ()
+        self.bar.say(tone, pasted_words(block, len(merged)), *fill)
 
     def _draft(self) -> Draft | None:
         filled = self.model.filled()

@@ -15,11 +15,10 @@ from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from liaison.base.clock import clock
-from liaison.base.period import Period
 from liaison.base.words import _
 from liaison.figures.scope import ALL, Scope
 from liaison.gui.backing import BackupNotice
+from liaison.gui.benchopens import BenchOpens
 from liaison.gui.benchside import BenchSide
 from liaison.gui.calls import words_of
 from liaison.gui.draftlines import DraftLine
@@ -33,8 +32,8 @@ from liaison.gui.linedeeds import LineDeeds
 from liaison.gui.look import style
 from liaison.gui.officerdays import OfficerDays
 from liaison.gui.pages.bench import BenchColumn, TwoColumns
-from liaison.gui.pages.desk import CARDS, Desk, desk, last_months
-from liaison.gui.reminding import Reminder
+from liaison.gui.pages.desk import Desk, desk
+from liaison.gui.reminding import Reminder, new_day
 from liaison.services.today import OfficerDay
 from liaison.store.step import Done
 
@@ -59,6 +58,7 @@ class WorkbenchPage(Page):
         super().__init__(house, parent)
         self._told: Desk | None = None
         self._officer: OfficerDay | None = None
+        self.opens = BenchOpens(house, self._name)
         self.deeds = LineDeeds(house, self.refresh, self._failed, self)
         self.sentence = PlainLabel("", self, kind="title", wrap=True)
         self.day = PlainLabel("", self, kind="small")
@@ -79,14 +79,14 @@ class WorkbenchPage(Page):
         )
         self.officers = OfficerDays(self)
         self.officers.hide()
-        self.side = BenchSide(self._open_unvisited, self)
+        self.side = BenchSide(self.opens.unvisited, self)
         self.whose = {
             MINE: button(_("我的"), partial(self._narrow, MINE), small=True, parent=self),
             ALL_OF_US: button(_("全站"), partial(self._narrow, ALL_OF_US), small=True, parent=self),
             EACH: button(_("按民警"), partial(self._narrow, EACH), small=True, parent=self),
         }
         self.first = Blank(self)
-        self.reminder = Reminder(house.toast, self.refresh, self)
+        self.reminder = Reminder(house.toast, new_day(house.jobs, self.refresh), self)
         self._lay()
         self._connect()
         self.refresh()
@@ -117,7 +117,7 @@ class WorkbenchPage(Page):
         """Offer what usually begins the day."""
         return [
             (_("登记走访"), "Ctrl+N", partial(self.house.go, "visits", quick=True)),
-            (_("查看本月未走访的企业"), "", self._open_unvisited),
+            (_("查看本月未走访的企业"), "", self.opens.unvisited),
             *([(_("继续填写草稿"), "Ctrl+E", self.drafts.go_on)] if self.drafts.drafts() else []),
         ]
 
@@ -201,27 +201,11 @@ class WorkbenchPage(Page):
     def _failed(self, failure: Failure) -> None:
         self.bar.say("error", words_of(failure), _("重试"), self.refresh)
 
-    # -- what opens behind the numbers
-
-    def _open_figure(self, name: str) -> None:
-        day, officer = next(rest for one, _label, *rest in CARDS if one == name)
-        self._open_rows(name, day, officer, Period.month_of(clock.today()))
-
-    def _open_rows(self, name: str, day: str, officer: str, month: Period) -> None:
-        where = [(day, f"{month.first:%Y-%m}")]
-        if name == "visits":
-            where.append(("outcome", "done"))
-        if self._scope() != ALL and self._told is not None:
-            whose = self._officer.name if self._officer is not None else self._told.officer
-            where.append((officer, whose))
-        self.house.go(name, where=tuple(where))
-
-    def _open_month(self, place: int) -> None:
-        month = last_months(Period.month_of(clock.today()))[place]
-        self._open_rows("visits", "visited_on", "officers", month)
-
-    def _open_unvisited(self) -> None:
-        self.house.go("companies", named=("unvisited",))
+    def _name(self) -> str:
+        """Return the officer whose day is shown; "" for everybody's."""
+        if self._scope() == ALL or self._told is None:
+            return ""
+        return self._officer.name if self._officer else self._told.officer
 
     def _sideways(self, place: int, by: int) -> None:
         target = place + by
@@ -235,8 +219,8 @@ class WorkbenchPage(Page):
         for place, column in enumerate(self.columns):
             column.asked.connect(partial(self.deeds.do, column))
             column.sideways.connect(partial(self._sideways, place))
-        self.side.figure_chosen.connect(self._open_figure)
-        self.side.month_chosen.connect(self._open_month)
+        self.side.figure_chosen.connect(self.opens.figure)
+        self.side.month_chosen.connect(self.opens.month)
         self.officers.chosen.connect(self._narrow_to)
         own, leads = self.house.who.officer_id is not None, self.house.who.role != "officer"
         kept = self.house.settings.lists.get(self.name, {})
