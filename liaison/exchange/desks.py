@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
+from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.exchange.holdings import Fact, merge
 from liaison.exchange.likeness import key
@@ -49,7 +51,7 @@ def place(work: Work, department: Fact, values: dict[str, Any], origin: str) -> 
         for one in holdings.all(_RECORD)
         if one.get("department_id") == department.id
         and key(one.get("name")) == key(values["name"])
-        and one.get("end") is None
+        and (one.get("end") or date.max) >= clock.today()
     )
     fact = next(same, None)
     if fact is None:

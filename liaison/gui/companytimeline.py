@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from liaison.store.step import Store
 _YEAR_WIDE = 12
 _LIST, _NUMBERED = "timeline", 600
 """Under what name its columns are kept; how wide it is for all of them, at 100 %."""
+_KEPT_MS = 400
 PAGE = 100
 """So many events are read at once."""
 
@@ -69,14 +70,16 @@ class CompanyTimeline(QWidget):
         self._arranged = isinstance(kept, dict)
         if isinstance(kept, dict):
             self.table.restore_state(kept)
-        self.table.arranged.connect(self._keep_columns)
+        self._drawn = QTimer(self, singleShot=True, interval=_KEPT_MS)
+        self._drawn.timeout.connect(self._keep_columns)
+        self.table.arranged.connect(self._arrange)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Without room for all columns the numbers go first, unless a person arranged them."""
         super().resizeEvent(event)
         if not self._arranged:
             narrow = self.width() < round(_NUMBERED * style.now().scale)
-            self.table.header().setSectionHidden(COLUMNS.index("number"), narrow)
+            self.table.leave_out(COLUMNS.index("number"), narrow)
 
     def show_card(self, card: CompanyCard) -> None:
         """Show the timeline of a company; filters stay while it is the same one."""
@@ -104,8 +107,11 @@ class CompanyTimeline(QWidget):
         found = self.years.currentData()
         return int(found) if found else None
 
-    def _keep_columns(self) -> None:
+    def _arrange(self) -> None:
         self._arranged = True
+        self._drawn.start()  # a column drawn wider tells of every step of the mouse
+
+    def _keep_columns(self) -> None:
         lists = {**self._house.settings.lists, _LIST: self.table.save_state()}
         self._house.keep(lists=lists)
 
@@ -117,6 +123,7 @@ class CompanyTimeline(QWidget):
             return
         self._count()
         self._keys = self._index.narrowed(self._chosen(), self.year())
+        self.model.hold()  # further events of the list before would take this answer's place
         self._read(0)
 
     def _read_more(self) -> None:
@@ -165,6 +172,7 @@ class CompanyTimeline(QWidget):
         self._narrow()
 
     def _failed(self, failure: Failure) -> None:
+        self.model.hold(False)
         self.table.show_error(words_of(failure), _("重新读取"), self._narrow)
 
     def _open(self, row: int) -> None:

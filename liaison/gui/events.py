@@ -54,6 +54,10 @@ class EventModel(QAbstractTableModel):
         self._events += events
         self.endInsertRows()
 
+    def hold(self, held: bool = True) -> None:
+        """Want no more events as long as these are about to be replaced by others."""
+        self._asked = held
+
     def event_at(self, row: int) -> Event | None:
         """Return the event of a row."""
         return self._events[row] if 0 <= row < len(self._events) else None

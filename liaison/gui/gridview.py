@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -23,8 +23,14 @@ _OWN = (
     QKeySequence.StandardKey.Undo,
     QKeySequence.StandardKey.Redo,
 )
+_AGAIN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
 _MERGED = ("visited_on", "company_id")
 """Columns in which hand-kept ledgers merge cells: what must be there is empty below."""
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    """Is it a key of the table? X11 knows no Ctrl+Y: the window would redo a step of the store."""
+    return event.keyCombination() == _AGAIN or any(event.matches(one) for one in _OWN)
 
 
 class GridView(QTableView):
@@ -167,8 +173,8 @@ class GridView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of a spreadsheet from the window while the table has the keyboard."""
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and any(event.matches(one) for one in _OWN):  # type: ignore[attr-defined]
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True
         return super().event(event)

@@ -96,6 +96,8 @@ class HandingChoice(QWidget):
             first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
         giver, day = self._read
+        if (giver, day) != (self._officer("giver_id"), self._day()):
+            return None  # what is shown is another's; this one's companies are being read
         reason = Reason.read(self.boxes["reason"].editor.value())
         note = str(self.boxes["note"].editor.value() or "")
         return Choice(giver, day, reason, receivers, note)
@@ -120,6 +122,7 @@ class HandingChoice(QWidget):
     def read(self) -> None:
         """Read the companies of the giver on the day, when either is another."""
         giver, day = self._officer("giver_id"), self._day()
+        self._latest.drop()  # whoever was chosen in between is chosen no more
         if giver == 0 or day is None or self._read == (giver, day):
             self.changed.emit()
             return

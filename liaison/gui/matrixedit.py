@@ -118,8 +118,14 @@ class SupportSheet(BoardSheet):
         self._house.toast(words, kept.step_id)
         self.accept()
 
+    def _ready(self) -> None:
+        """Let nothing be saved over a support that could not be read."""
+        there = self._cell.special is None or self._card is not None
+        self.go.setEnabled(there)
+        self.end_it.setEnabled(there)
+
     def _no(self, failure: Failure) -> None:
-        self.go.setEnabled(True)
+        self._ready()
         told = [one for one in problems_of(failure) if one.field in self.boxes]
         for problem in told:
             self.boxes[str(problem.field)].show_problem(problem)
@@ -141,7 +147,7 @@ class SupportSheet(BoardSheet):
         assert isinstance(editor, LineEditor)
         editor.line.setCompleter(_completer(people, editor.line))
         editor.line.setPlaceholderText(people[0].title if people else "")
-        self.go.setEnabled(True)
+        self._ready()
 
     def _about(self) -> str:
         department = self._cell.department

@@ -80,6 +80,8 @@ class QuickVisit(QuickFrame):
 
     def again(self) -> None:
         """Begin the next visit: the day and the officers stay."""
+        if self.back.is_running():
+            return
         boxes = self.form.boxes
         kept = {name: boxes[name].editor.kept() for name in _REPEATED}
         self.form.repeat = {name: Known(*one) for name, one in kept.items() if one[0] is not None}
@@ -117,6 +119,8 @@ class QuickVisit(QuickFrame):
 
     def reject(self) -> None:
         """Esc: ask what shall become of what is written."""
+        if self.back.is_running():
+            return
         answer = self._leaving() if self.is_changed() else "drop"
         if answer == "save":
             self._over = True

@@ -28,6 +28,11 @@ class Back(QObject):
         self._sheet, self._house = sheet, house
         self._step: int | None = None
         self._files: Sequence[Incoming] = ()
+        self._running = False
+
+    def is_running(self) -> bool:
+        """Is it being taken back? Until then neither is a next one begun nor all closed."""
+        return self._running
 
     def remember(self, kept: Kept, files: Sequence[Incoming]) -> None:
         """A visit was kept in a step; these files are attached to it afterwards."""
@@ -35,20 +40,22 @@ class Back(QObject):
 
     def begin(self) -> None:
         """Undo the step and go on writing; a second press while it runs does nothing."""
-        step, self._step = self._step, None
-        if step is None:
+        step = self._step
+        if step is None or self._running:
             return
+        self._running = True
 
         def work(store: Store) -> Undone:
             return steps.take_back(store, step)
 
         def failed(failure: Failure) -> None:
+            self._running = False  # asked again it is tried again
             self._house.toast(words_of(failure))
 
         change(self, self._house.jobs, work, self._undone, failed)
 
     def _undone(self, _kept: Kept) -> None:
-        sheet = self._sheet
+        sheet, self._step, self._running = self._sheet, None, False
         sheet.show_form()
         sheet.form.go_on()
         sheet.files.start()

@@ -97,8 +97,8 @@ class QuickFrame(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+V takes a picture or files, from whatever field; drops go to the whole window."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            mime = QGuiApplication.clipboard().mimeData()
-            if event.matches(QKeySequence.StandardKey.Paste) and holds_files(mime):
+            pasted = event.matches(QKeySequence.StandardKey.Paste)
+            if pasted and holds_files(QGuiApplication.clipboard().mimeData()):
                 self.files.paste()
                 return True
         elif isinstance(event, QDropEvent) and holds_files(event.mimeData()):

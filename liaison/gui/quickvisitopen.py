@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -59,7 +59,32 @@ class QuickOpener(QObject):
         drafting.finish_composing()  # what is being written below stays whole
         there = quickvisit.opened(self._window)
         over = QApplication.activeModalWidget() or self._window
-        return there or quickvisit.open_over(self._window.house, over, **what)
+        if there is not None:
+            return there
+        made = quickvisit.open_over(self._window.house, over, **what)
+        if made is not None and isinstance(over, QDialog):
+            _keep_under(over, made)
+        return made
+
+
+def _keep_under(dialog: QDialog, visit: QuickVisit) -> None:
+    """Keep a dialog as long as the visit over it, its child, is open.
+
+    It may close by itself, as soon as what it saves is kept, and would take along
+    what is being written.
+    """
+    ends = Qt.WidgetAttribute.WA_DeleteOnClose
+    if not dialog.testAttribute(ends):
+        return
+    dialog.setAttribute(ends, False)
+
+    def over() -> None:
+        if dialog.isVisible():
+            dialog.setAttribute(ends)
+        else:
+            dialog.deleteLater()
+
+    visit.finished.connect(over)
 
 
 def _is_no_question(dialog: QDialog) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ class ViewButton(QPushButton):
         self.setToolTip(_("保存的视图 ({key})").format(key=KEY))
         self.clicked.connect(lambda _checked=False: self.choose())
         page.listing.counted.connect(lambda _total: self._tell())
+        page.listing.table.header().columns_changed.connect(self._tell)
 
     def begin(self) -> None:
         """Show the list as its person has it open: with a view of their own choice, or whole."""
@@ -141,7 +143,7 @@ class ViewButton(QPushButton):
         """Delete a view; the list stays as it is."""
 
         def gone(_nothing: None) -> None:
-            if self.in_use is not None and self.in_use.id == view.id:
+            if self._is_in_use(view):
                 self.in_use = None
                 self._tell()
             self._house.toast(_("视图“{name}”已删除。").format(name=view.name))
@@ -188,8 +190,8 @@ class ViewButton(QPushButton):
 
         def done(_nothing: None) -> None:
             self._house.toast(_("视图“{name}”已保存。").format(name=name))
-            if self.in_use is not None and self.in_use.name == view.name and self._is_own(view):
-                self.in_use = View(**{**vars(self.in_use), "name": name, "shared": shared})
+            if self.in_use is not None and self._is_in_use(view):
+                self.in_use = replace(self.in_use, name=name, shared=shared)
                 self._tell()
 
         work = lambda store: views.rename(store, view, name, shared)  # noqa: E731
@@ -204,6 +206,13 @@ class ViewButton(QPushButton):
         if words != self.text():
             self.setText(words)
             self.setShortcut(KEY)  # setText takes the key away
+
+    def _is_in_use(self, view: View) -> bool:
+        """Is it the view on the button? One just saved is known by its name alone."""
+        return self.in_use is not None and (self.in_use.by, self.in_use.name) == (
+            view.by,
+            view.name,
+        )
 
     def _is_own(self, view: View | None) -> bool:
         return view is not None and view.by == self._house.who.login

@@ -22,7 +22,7 @@ from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
 from liaison.records import RECORDS, Assignment, Attachment, Company
-from liaison.services import guarding, records, rights, rules
+from liaison.services import guarding, mergesince, records, rights, rules
 from liaison.services.rights import Leave
 from liaison.store import repeating
 from liaison.store.step import Op, Step, Store, load
@@ -125,17 +125,20 @@ def merge(
         records.settle(step, kept)
         guarding.may_correct(step, kept, proof)
         step.session.flush()
-        return [kept.id, *_move(step, kept, other)]
+        return [step.id, kept.id, *_move(step, kept, other)]
 
-    done = Merged(*store.once(N_("合并企业"), work, op_id, proof.reason))
-    return _gathered(store, done, other_id) if store.postgres else done
+    step_id, *told = store.once(N_("合并企业"), work, op_id, proof.reason)
+    return _gathered(store, Merged(*told), other_id, step_id)
 
 
-def _gathered(store: Store, done: Merged, other_id: int) -> Merged:
+def _gathered(store: Store, done: Merged, other_id: int, step_id: int) -> Merged:
     """Move what colleagues were just writing of the other company, unseen by the merger.
 
-    Who begins to write after it is told where the company went.
+    Who begins to write after it is told where the company went. It goes back
+    with the merge (``step_id``) and not by itself.
     """
+    if not store.postgres:
+        return done  # one program alone writes there
     repeating.pause(1)
     with store.reading(whole=True) as session:
         late = sum(len(ids) for _record, ids in _referring(session, other_id)) - done.stayed
@@ -147,7 +150,7 @@ def _gathered(store: Store, done: Merged, other_id: int) -> Merged:
         moved, _stayed = _move(step, step.get(Company, done.company_id), other)
         return [moved]
 
-    (moved,) = store.once(N_("合并企业"), work)
+    (moved,) = store.once(N_("合并企业"), work, mergesince.mark(step_id), grave=True)
     return Merged(done.company_id, done.moved + moved, done.stayed)
 
 

@@ -42,6 +42,17 @@ def forbid(session: Session, step_id: int) -> None:
             )
 
 
+def mark(step_id: int) -> str:
+    """Return the operation id of the step that gathers what a merge did not see."""
+    return f"late-{step_id}"
+
+
+def gathered(session: Session, step_id: int) -> list[int]:
+    """Return the step that gathered what a merge had not seen: they are undone together."""
+    step = tables.step.c
+    return list(session.scalars(select(step.id).where(step.op_id == mark(step_id))))
+
+
 def _merged(session: Session, step_id: int) -> list[tuple[int, int]]:
     """Return who was merged into whom in a step; empty when it is no merge."""
     change = tables.change.c

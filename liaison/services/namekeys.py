@@ -30,7 +30,7 @@ class Names:
 
     def __init__(self, record: str) -> None:
         self._record = record
-        self._seq = -1
+        self._seen = searchnames.NOTHING
         self._ways: dict[int, str] = {}
         self._lock = Lock()
         self._all, self._late = Keys({}), Keys({})
@@ -43,12 +43,12 @@ class Names:
             kept, mark = connection.info, searchnames.mark(connection)
             if mark is None or kept.get(self) != mark:
                 kept.pop(self, None)
-                self._seq, rows = searchnames.newer(connection, self._record, self._seq)
+                self._seen, rows = searchnames.newer(connection, self._record, self._seen)
                 self._take({one: ways for one, ways in rows if self._ways.get(one, "") != ways})
                 if mark is not None:
                     kept[self] = mark
                 if searchnames.is_writing(connection):
-                    self._seq = -1  # what was read may be undone
+                    self._seen = searchnames.NOTHING  # what was read may be undone
         return self
 
     def find(self, word: str, most: int = MOST) -> dict[int, int]:

@@ -69,7 +69,8 @@ def take_back(store: Store, step_id: int, leave: Leave | None = None, op_id: Op 
     It takes the right to write such records today; another person's step takes
     the right to change others' records and a reason.
 
-    A handover that has taken hold since goes back with what that moved.
+    A handover that has taken hold since goes back with what that moved, a merge
+    with what was gathered after it.
     Raises what :func:`liaison.store.undo.undo` and
     :func:`liaison.services.rights.demand` raise, and :class:`Problem` for a
     merge of companies that another one builds upon.
@@ -78,7 +79,7 @@ def take_back(store: Store, step_id: int, leave: Leave | None = None, op_id: Op 
         by = session.scalar(select(tables.step.c.by).where(tables.step.c.id == step_id))
         found = select(tables.change.c.record).where(tables.change.c.step_id == step_id)
         names = session.scalars(found.distinct()).all()
-        also = takinghold.consequences(session, step_id)
+        also = takinghold.consequences(session, step_id) + mergesince.gathered(session, step_id)
         mergesince.forbid(session, step_id)
     own = by is None or by == store.who.login
     for operation in _demanded(names, own):

@@ -27,6 +27,7 @@ from liaison.services.handedmatters import Going
 from liaison.store import tables
 from liaison.store.among import among
 from liaison.store.step import DoneBefore, Step, Store
+from liaison.store.trail import BIRTH, GONE
 
 TAKING_HOLD = N_("交接生效")
 _DAY = timedelta(days=1)
@@ -61,7 +62,9 @@ def consequences(session: Session, step_id: int) -> list[int]:
     """Return the steps in which handovers made by a step took hold after it: undone together."""
     change, step = tables.change.c, tables.step.c
     made = select(change.record_id).where(
-        change.step_id == step_id, change.record == Handover.__tablename__
+        change.step_id == step_id,
+        change.record == Handover.__tablename__,
+        change.field.in_((BIRTH, GONE)),  # a note written to one makes nothing hold
     )
     marks = select(Handover.uid).where(Handover.id.in_(made))
     query = select(step.id).where(step.op_id.in_(marks), step.id > step_id)
@@ -97,9 +100,9 @@ def _carried_out(store: Store, one: _Come) -> bool:
                 by_day[turn.start].append(turn)
             for day, turns in by_day.items():
                 _pass(step, one.giver_id, turns, day)
-    except (DoneBefore, Problem):  # another PC was first, or is just writing
+    except DoneBefore:  # another PC was first
         return False
-    except Trouble as error:
+    except (Problem, Trouble) as error:  # another PC is just writing, a full disk
         _log.warning("handover %s did not take hold: %s", one.id, type(error).__name__)
         return False
     return True

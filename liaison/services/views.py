@@ -132,8 +132,8 @@ def open_with(store: Store, register: Register, view: View | None) -> None:
         if view is None:
             personal.forget(session, _TABLE, **key)
             return
-        content = json.dumps({"opens": view.id})
-        personal.put(session, _TABLE, key, {"shared": False, "at": clock.now(), "content": content})
+        values = {"shared": False, "at": clock.now(), "content": _choice(view.id)}
+        personal.put(session, _TABLE, key, values)
 
 
 def opening(session: Session, register: Register) -> View | None:
@@ -159,6 +159,8 @@ def drop(store: Store, view: View) -> None:
         )
     with store.aside() as session:
         personal.forget(session, _TABLE, id=view.id)
+        opening_with = {"name": _OPENING, "content": _choice(view.id)}
+        personal.forget(session, _TABLE, **opening_with)  # the next view may get its id
 
 
 def may_drop(view: View, who: Who) -> bool:
@@ -202,6 +204,11 @@ def _labels(register: Register) -> dict[str, str]:
     found = {name: register.label_of(name) for name in register.fields}
     found |= {n: one.label for n, one in derived.DERIVED.get(register.record, {}).items()}
     return {**found, **derived.NAMED.get(register.record, {})}
+
+
+def _choice(id: int) -> str:
+    """Return what the row of an opening list holds."""
+    return json.dumps({"opens": id})
 
 
 def _opens(row: Any) -> int:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 
-from liaison.store.typedcodes import mended
+from liaison.store.typedcodes import mended, wholes
 
 LONGEST, MOST = 100, 8
 """Of a query: signs, and words that must all be found."""
@@ -48,6 +48,15 @@ def numbered(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower()
     whole = [one.replace("-", "") for one in _PIECE.findall(plain) if "-" in one]
     return " ".join([normal(text), *whole])
+
+
+def spoken(text: str) -> str:
+    """Return free text normal, with the numbers in it that stand in groups also whole.
+
+    >>> spoken("值班：139-0000-1111")
+    '值班 139 0000 1111 13900001111'
+    """
+    return " ".join([normal(text), *wholes(text)])
 
 
 def joined(text: str) -> str:

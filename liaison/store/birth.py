@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
+from liaison.store import trail
 from liaison.store.prepared import Prepared
 
 _MOST = 20
@@ -40,7 +41,7 @@ def plain(session: Session) -> list[Record]:
     new = list(session.new)
     if not 0 < len(new) <= _MOST or session.deleted:
         return []
-    if any(session.is_modified(one) for one in session.dirty):
+    if any(map(session.is_modified, session.dirty)) or any(map(_reordered, session.dirty)):
         return []
     records = [one for one in new if isinstance(one, Record) and _simple(one)]
     return records if len(records) == len(new) else []
@@ -52,6 +53,7 @@ def write(session: Session, records: Sequence[Record]) -> None:
     for record in records:
         form = _form(type(record))
         held: dict[str, Any] = inspect(record).dict
+        held.pop("id", None)  # set to None it would be written so
         for name in form.columns:
             held.setdefault(name, None)
         for name, default in form.defaults:
@@ -67,6 +69,11 @@ def write(session: Session, records: Sequence[Record]) -> None:
         session.expunge(record)
         make_transient_to_detached(record)
         session.add(record)
+
+
+def _reordered(one: Any) -> bool:
+    """Do lists of a record stand in another order? SQLAlchemy takes that for no change."""
+    return isinstance(one, Record) and any(True for _change in trail.changes_of(one))
 
 
 def _simple(record: Record) -> bool:

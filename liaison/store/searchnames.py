@@ -3,15 +3,15 @@
 A row holds one line for each name (a company's name, short name and former
 names): the name's signs, its ways of initials, its usual pinyin with blanks,
 and other whole readings. They are made at the save, so that reading 20,000 of
-them needs no table of pinyin. ``seq`` is the step that wrote a row: what is
-newer than a reader's last is all the reader must read again.
+them needs no table of pinyin. ``seq`` is the step that wrote a row (0: the
+building of all): what is newer than a reader has seen is all that is read again.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, inspect, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -31,13 +31,32 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "officer": ("name",),
 }
 _MINE = _TABLE.c.record == bindparam("of")
-_LAST = select(func.max(_TABLE.c.seq)).where(_MINE)
-_SINCE = select(_TABLE.c.record_id, _TABLE.c.ways).where(_MINE, _TABLE.c.seq > bindparam("seq"))
+_AFTER = (_MINE, _TABLE.c.seq > bindparam("base"))
+_SEEN = select(func.max(_TABLE.c.seq), func.sum(_TABLE.c.seq)).where(*_AFTER)
+_SINCE = select(_TABLE.c.record_id, _TABLE.c.ways, _TABLE.c.seq).where(*_AFTER)
 """Asked at every key, so built once."""
 _STAMP = ("", 0)
 _APART = re.compile(r"[、,\uff0c;\uff1b\n]+")
 _LATE = 1_000
 """Steps a reader looks back: on a server a smaller one may be kept after a greater."""
+
+
+class Seen(NamedTuple):
+    """What a reader has seen: the ``last`` step, and the ``sum`` of those not long before it.
+
+    A step kept late leaves the last as it is, yet the sum grows.
+    """
+
+    last: int = -1
+    sum: int = 0
+
+    @property
+    def base(self) -> int:
+        """The step behind which everything counts; what was built as a whole never does again."""
+        return -1 if self.last < 0 else max(0, self.last - _LATE)
+
+
+NOTHING = Seen()
 
 
 def follow(session: Session, changed: Sequence[tuple[Record, set[str]]], step_id: int) -> None:
@@ -63,10 +82,9 @@ def forget(session: Session, keys: Collection[Key]) -> None:
 def rebuild(connection: Connection) -> None:
     """Make all names anew."""
     connection.execute(_TABLE.delete())
-    seq = connection.execute(select(func.max(tables.step.c.id))).scalar() or 0
     for record in (Company, Officer):
         rows = [
-            {"record": record.__tablename__, "record_id": one, "seq": seq, "ways": ways}
+            {"record": record.__tablename__, "record_id": one, "seq": 0, "ways": ways}
             for one, ways in told(connection, record)
         ]
         if rows:
@@ -82,16 +100,20 @@ def told(connection: Connection, record: type[Record]) -> Iterator[tuple[int, st
         yield row[0], lines_of(row[1:], name == "officer")
 
 
-def newer(connection: Connection, record: str, seq: int) -> tuple[int, list[tuple[int, str]]]:
-    """Return the last step that wrote a name, and the id and names of rows written since ``seq``.
+def newer(
+    connection: Connection, record: str, seen: Seen = NOTHING
+) -> tuple[Seen, list[tuple[int, str]]]:
+    """Return what there is to be seen now, and the id and names of rows written since ``seen``.
 
-    A row without names is of a record in the bin.
+    Rows seen shortly before are among them. A row without names is of a record in the bin.
     """
-    last = connection.execute(_LAST, {"of": record}).scalar() or 0
-    if last == seq:
-        return seq, []
-    rows = connection.execute(_SINCE, {"of": record, "seq": seq - _LATE})
-    return last, [(row[0], row[1]) for row in rows]
+    told = connection.execute(_SEEN, {"of": record, "base": seen.base}).one()
+    if Seen(told[0] or 0, int(told[1] or 0)) == seen:
+        return seen, []
+    rows = connection.execute(_SINCE, {"of": record, "base": seen.base}).all()
+    last = max((row[2] for row in rows), default=0)
+    counted = sum(row[2] for row in rows if row[2] > Seen(last).base)
+    return Seen(last, counted), [(row[0], row[1]) for row in rows]
 
 
 def mark(connection: Connection) -> int | None:

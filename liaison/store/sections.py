@@ -26,7 +26,7 @@ from liaison.records import BY_NAME
 from liaison.records.issue import IssueKind
 from liaison.store import bigrams
 
-_WAY = 5
+_WAY = 6
 """Of cutting texts and counting entries; raised when that changes: indexes are built anew."""
 _ID_BITS, _DAY_BITS = 25, 22
 _ID, _DAY = (1 << _ID_BITS) - 1, (1 << _DAY_BITS) - 1
@@ -131,7 +131,7 @@ def text_of(bound: Bound, value: Any) -> str:
     if value in (None, ""):
         return ""
     shown = str(value)
-    return bigrams.numbered(shown) if isinstance(bound.kind, Code) else bigrams.normal(shown)
+    return bigrams.numbered(shown) if isinstance(bound.kind, Code) else bigrams.spoken(shown)
 
 
 def tokens_of(
@@ -142,7 +142,7 @@ def tokens_of(
     for bound in texts_of(record):
         text = str(values.get(bound.name) or "")
         code = isinstance(bound.kind, Code)
-        found |= bigrams.tokens(bigrams.joined(text) if code else bigrams.normal(text))
+        found |= bigrams.tokens(bigrams.joined(text) if code else bigrams.spoken(text))
     found.update(company_token(one) for one in companies)
     return found
 

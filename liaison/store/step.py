@@ -227,6 +227,7 @@ class Store:
         op_id: Op = None,
         reason: str = "",
         undoes: int | None = None,
+        grave: bool = False,
     ) -> T:
         """Do ``work`` in a step, or give its first result if this person did ``op_id`` before.
 
@@ -237,7 +238,7 @@ class Store:
         intent = op_id if isinstance(op_id, Intent) else Intent(op_id or uuid7())
         for turn in range(1, repeating.TRIES + 1):
             try:
-                with self.step(words, intent.op_id, reason, undoes) as step:
+                with self.step(words, intent.op_id, reason, undoes, grave) as step:
                     result = step.result = work(step)
                     if intent.draft:
                         step.session.flush()

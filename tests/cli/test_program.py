@@ -106,7 +106,7 @@ def test_ledger_of_the_month(program: Cli, tmp_path: Path) -> None:
     assert rows["visits"] == 70
     path = Path(answer.data["path"])
     assert path.parent == tmp_path
-    assert len(openpyxl.load_workbook(path).worksheets) == 9
+    assert len(openpyxl.load_workbook(path).worksheets) == 1 + len(rows) == 11
 
 
 def test_figures(program: Cli) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from liaison.exchange.plan import Choices, Fate, Severity
 from liaison.exchange.planning import plan as planned
 from liaison.ledgers import export
 from liaison.ledgers.export import Wish
-from liaison.records import Department, Officer
+from liaison.records import Department, DepartmentContact, Officer
 from liaison.services import records
 from liaison.services.rights import Leave
 from liaison.store.check import check
@@ -80,6 +81,17 @@ def test_a_further_contact_of_a_known_department(store: Store) -> None:
     plan, _result = taken(store, _directory(*changed), update=True)
     assert fates(plan) == {"changed": 1}
     assert held(store, "departmentcontact")[1]["post"] == "内勤"
+
+
+def test_a_contact_whose_last_day_is_to_come_is_still_the_same(store: Store) -> None:
+    taken(store, _directory(*DIRECTORY))
+    with store.reading() as session:
+        wang = session.query(DepartmentContact.id).filter_by(name="王芳").scalar()
+    last = clock.today() + timedelta(days=30)
+    records.save(store, DepartmentContact, {"end": last}, wang)
+    assert planned(store, [_directory(*DIRECTORY)]).empty
+    with clock.held(clock.now() + timedelta(days=60)):
+        assert fates(planned(store, [_directory(*DIRECTORY)]))["new"] == 1, "back again"
 
 
 @pytest.mark.parametrize("update", [False, True])

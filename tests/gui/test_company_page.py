@@ -359,7 +359,7 @@ def test_both_columns_fit_a_station_screen_at_130_percent(desk: Desk) -> None:
 def test_columns_of_the_timeline_are_remembered(desk: Desk) -> None:
     _page, shown = card(desk.scene, desk.company)
     shown.table.setColumnWidth(COLUMNS.index("kind"), 222)
-    assert "timeline" in desk.scene.house.settings.lists
+    desk.scene.wait_for(lambda: "timeline" in desk.scene.house.settings.lists)
     _page, again = card(desk.scene, desk.company)
     assert again.table.columnWidth(COLUMNS.index("kind")) == 222
     assert not again.table.header().isSectionHidden(COLUMNS.index("number"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from liaison.base.clock import clock
-from liaison.gui import pages
+from liaison.gui import keymap, pages
 from liaison.gui.house import House, Page
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.kit.navrow import NavRow
@@ -259,7 +259,7 @@ def test_the_map_of_the_keys_names_every_action(
 ) -> None:
     hand.press(program, Qt.Key.Key_F1)
     told = {label.text() for label in parts(window.key_map, PlainLabel)}
-    assert {one.shortcut for one in window.commands} <= told
+    assert {keymap.told(one.shortcut) for one in window.commands} <= told
     assert {one.words for one in window.commands} <= told
     window.key_map.accept()
     settle(program.jobs)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from liaison.gui import remember
+from liaison.gui import gridview, remember
 from liaison.gui.gridcells import NameCell
 from liaison.gui.gridpaste import cells, is_block, read, written
 from liaison.gui.pages.visitgrid import VisitGridPage
@@ -177,3 +177,18 @@ def test_columns_are_as_wide_as_a_person_drew_them(
     again: VisitGridPage = show(stage)
     assert again.table.columnWidth(CONTENT) == 333
     QTest.qWait(1)
+
+
+def test_ctrl_y_belongs_to_the_table_where_it_is_no_redo_of_the_desktop(
+    stage: Scene,
+    park: dict[str, int],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """X11 knows Ctrl+Shift+Z alone; left to the window, Ctrl+Y would redo a step of the store."""
+    own = tuple(one for one in gridview._OWN if one != QKeySequence.StandardKey.Redo)
+    monkeypatch.setattr(gridview, "_OWN", own)
+    page = show(stage)
+    held = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CONTROL)
+    held.ignore()
+    page.table.event(held)
+    assert held.isAccepted()

@@ -70,3 +70,17 @@ def test_another_day_leaves_what_was_chosen(change: Change) -> None:
     assert not sheet.next.isEnabled()
     _of(change, sheet, change.giver, "许丽")
     assert {one.goes for one in sheet.choice.model.lines()} == {True}
+
+
+def test_companies_of_an_officer_chosen_no_more_do_not_come(change: Change) -> None:
+    sheet = change.ready()
+    before = sheet.choice.model.lines()
+    giver = sheet.choice.boxes["giver_id"].editor
+    giver.set_value(change.second, "林涛")
+    sheet.choice.read()
+    assert sheet.choice.chosen() is None, "those on the screen are another's"
+    giver.set_value(change.giver, "许丽")
+    sheet.choice.read()
+    change.scene.settle()
+    assert sheet.choice.model.lines() == before
+    assert sheet.choice.chosen() is not None

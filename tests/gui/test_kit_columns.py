@@ -129,6 +129,20 @@ def test_state_comes_back(table: Table, qtbot: QtBot) -> None:
     assert other.header().sortIndicatorSection() == 4
 
 
+def test_keeping_the_state_arranges_nothing(table: Table) -> None:
+    """Else what keeps it soon after it was arranged would keep it for ever."""
+    for column in (2, 3):
+        table.setColumnHidden(column, True)
+    heard: list[None] = []
+    table.arranged.connect(lambda: heard.append(None))
+    state = table.save_state()
+    assert heard == []
+    assert [column for column in range(5) if table.isColumnHidden(column)] == [2, 3]
+    table.setColumnWidth(1, 177)
+    assert len(heard) == 1
+    assert table.save_state() != state
+
+
 def test_state_of_an_older_version_is_taken_as_far_as_it_goes(table: Table) -> None:
     state: columns.State = {
         "columns": {

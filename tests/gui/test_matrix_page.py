@@ -17,7 +17,7 @@ from liaison.gui.matrixedit import SupportSheet
 from liaison.gui.matrixmodel import told
 from liaison.gui.pages.matrix import MatrixPage
 from liaison.records import Company, Department, Officer, Support
-from liaison.services import assigning, supporting
+from liaison.services import assigning, records, supporting
 from liaison.store.step import Store
 from tests.gui.filling import fill_in
 from tests.gui.hands import CONTROL, click, focused, part, press, write
@@ -117,6 +117,22 @@ def test_one_that_has_begun_ends_yesterday(backs: Backs) -> None:
             return session.get_one(Support, of).end
 
     assert backs.scene.house.jobs.now(kept) == clock.today() - _DAY
+
+
+def test_what_could_not_be_read_is_not_saved_over(
+    backs: Backs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise Trouble("读不到数据。", "", "请重试。")
+
+    values = {"company_id": backs.firms[0], "department_id": backs.second, "contact": "孙敏"}
+    backs.scene.house.jobs.now(lambda store: add(store, Support, start=clock.today(), **values))
+    backs.scene.settle()
+    monkeypatch.setattr(records, "card", broken)
+    sheet = backs.sheet(0, 1)
+    assert "读不到数据" in sheet.bar.words()
+    assert not sheet.go.isEnabled()
+    assert not sheet.end_it.isEnabled()
 
 
 def test_a_wrong_period_is_told_at_its_field(backs: Backs) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -42,6 +42,25 @@ def _covered(window: QWidget, toast: Toast) -> list[str]:
         and not toast.isAncestorOf(one)
         and _box(one, window).intersects(toast.geometry())
     ]
+
+
+def test_those_that_stand_well_are_left_in_peace(window: QWidget) -> None:
+    class Ear(QObject):
+        """Counts how often one is put over the other."""
+
+        many = 0
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            self.many += event.type() == QEvent.Type.ZOrderChange
+            return False
+
+    toasts, ear = Toasts(window), Ear(window)
+    shown = [toasts.say(f"第 {number} 条") for number in range(3)]
+    QTest.qWait(_LATER_MS)
+    for toast in shown:
+        toast.installEventFilter(ear)
+    QTest.qWait(_LATER_MS)
+    assert ear.many == 0
 
 
 def test_it_stands_above_the_buttons_at_the_foot(window: QWidget) -> None:

@@ -202,3 +202,26 @@ def test_a_view_is_deleted_from_its_menu(page: ListPage, stage: Scene) -> None:
     page.views.menu_shown.close()
     stage.settle()
     assert "临时" not in _menu(page, stage)
+
+
+def test_a_view_just_saved_and_deleted_is_in_use_no_more(page: ListPage, stage: Scene) -> None:
+    _save(page, stage, "临时")
+    assert "临时" in _menu(page, stage)
+    assert page.views.menu_shown is not None
+    assert page.views.menu_shown.deleting is not None
+    page.views.menu_shown.deleting.actions()[0].trigger()
+    page.views.menu_shown.close()
+    stage.settle()
+    assert page.views.in_use is None
+    assert page.views.text() == "视图"
+
+
+def test_other_columns_are_told_on_the_button_at_once(page: ListPage, stage: Scene) -> None:
+    _save(page, stage, "全部列")
+    header = page.listing.table.header()
+    header.setSectionHidden(2, True)
+    header.columns_changed.emit()
+    assert page.views.text() == "全部列（已改）"
+    header.setSectionHidden(2, False)
+    header.columns_changed.emit()
+    assert page.views.text() == "全部列"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problems, Refused
@@ -95,3 +96,23 @@ def test_removed_by_hand_they_are_meant_to_be_gone(store: Store) -> None:
     assert dutyseed.in_force(store) == ()
     add(store, Duty, **OWN)
     assert _names(store) == [OWN["name"]]
+
+
+def _loaded_and_undone(store: Store) -> list[int]:
+    dutyseed.load(store)
+    _undo_last(store)
+    with store.reading() as session:
+        return list(session.scalars(select(Duty.id).order_by(Duty.id)))
+
+
+def test_all_of_them_come_back_from_the_bin_at_once(store: Store) -> None:
+    ids = _loaded_and_undone(store)
+    assert records.restore_all(store, Duty, ids) == len(ids)
+    assert [one.id for one in _rules(store)] == ids
+
+
+def test_one_that_comes_back_brings_the_others(store: Store) -> None:
+    one, other, *more = _loaded_and_undone(store)
+    records.restore(store, Duty, other)
+    records.restore(store, Duty, one)
+    assert [rule.id for rule in _rules(store)] == [one, other, *more], "none vanishes or is made"

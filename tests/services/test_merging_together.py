@@ -12,9 +12,10 @@ from sqlalchemy import select
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, Problems, Stale
 from liaison.records import Company, Officer, Visit
-from liaison.services import companymerging, records
+from liaison.services import companymerging, records, steps
 from liaison.store import onserver
 from liaison.store.step import Step, Store
+from liaison.store.undo import latest
 from tests.stores import LOGIN, add
 
 pytestmark = pytest.mark.postgres
@@ -79,6 +80,19 @@ def test_what_was_just_being_written_goes_along(
         assert "已并入“宏达包装有限公司”" in str(refused)
     with shared.reading() as session:
         assert set(session.scalars(select(Visit.company_id))) <= {kept}
+    [merge] = [one for one in latest(shared, 9) if one.words == "合并企业"]
+    steps.take_back(shared, merge.id)  # with what was gathered after it
+    assert _companies_of_visits(shared) <= {gone}
+    assert steps.redo(shared).words == "合并企业"
+    assert _companies_of_visits(shared) <= {kept}
+
+
+def _companies_of_visits(store: Store) -> set[int]:
+    with store.reading() as session:
+        there = session.scalars(select(Company.id).where(Company.deleted_at.is_(None))).all()
+        found = set(session.scalars(select(Visit.company_id)))
+        assert found <= set(there), "no visit of a company in the bin"
+        return found
 
 
 def test_who_begins_to_write_afterwards_is_told_where_it_went(

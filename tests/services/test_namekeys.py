@@ -14,10 +14,10 @@ from liaison.services import namekeys, records
 from liaison.services.namekeys import Names, names_of
 from liaison.services.namelines import Keys
 from liaison.services.rights import Leave
-from liaison.store import opening, searchnames
+from liaison.store import onserver, opening, searchnames
 from liaison.store.engine import WRITING
 from liaison.store.step import Store
-from tests.stores import add
+from tests.stores import LOGIN, add
 
 _SIGNS = "云岭电子重工西安单解长兴东方机械厂行乐abx7"
 _TYPED = [*"云岭电西安单长兴东方行乐", *"abcdeghijklnoqrsuvxyz7"]
@@ -189,6 +189,25 @@ def test_what_a_step_undoes_is_not_kept(park: Store, monkeypatch: pytest.MonkeyP
     with pytest.raises(Stop):
         fail()
     assert (_found(park, "hxjx"), _found(park, "dyljx")) == ([], [1])
+
+
+@pytest.mark.postgres
+def test_a_name_of_a_step_kept_late_is_found(shared: Store, database: str) -> None:
+    """On a server a step may be kept after one that began later, whose names were read."""
+    one, two = (add(shared, Company, name=name) for name in ("东云岭机械厂", "西云岭电子厂"))
+    assert _found(shared, "dyl") == [one]
+    other = onserver.open_postgresql(database, LOGIN)
+    try:
+        with other.step("改名") as step:
+            company = step.get(Company, one)
+            company.name = "南华机械厂"
+            step.session.flush()
+            with shared.step("改名") as mine:
+                mine.get(Company, two).name = "北华电子厂"
+            assert _found(shared, "bhdz") == [two]
+        assert (_found(shared, "nhjx"), _found(shared, "dyl")) == ([one], [])
+    finally:
+        other.close()
 
 
 def test_a_key_asks_the_local_store_for_nothing_while_nothing_is_written(

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from liaison.base.clock import clock
-from liaison.records import Company, Contact, Officer, Visit
+from liaison.records import RECORDS, Company, Contact, Issue, Officer, Visit
+from liaison.records.issue import IssueKind
 from liaison.services import searching
+from liaison.store import typedcodes
 from liaison.store.step import Store
 from tests.stores import a_store, add
 
@@ -58,6 +60,25 @@ def test_a_serial_number_is_found_however_it_is_written(park: Store, typed: str)
 )  # fmt: skip
 def test_a_phone_is_found_however_it_is_written(park: Store, typed: str) -> None:
     assert _found(park, typed) == {"companies": [1]}
+
+
+def test_numbers_in_free_text_are_found(store: Store) -> None:
+    company, officer = add(store, Company, name="云岭电子"), add(store, Officer, name="解晓东")
+    texts = "值班139-0000-1111，见ZF-202611-0009", "许可证JY15227010012345，设备GB202611000123"
+    for text in texts:
+        told = {"content": text, "officers": [officer]}
+        add(store, Visit, company_id=company, visited_on=date(2026, 11, 4), **told)
+    phone = "139-0000-1111", "139 0000 1111", "13900001111", "0000-1111", "值班139 0000 1111"
+    others = "JY15227010012345", "jy152270", "GB202611000123"
+    wanted = dict.fromkeys((*phone, "见ZF2026110009"), 1) | dict.fromkeys(others, 2)
+    for typed, visit in wanted.items():
+        assert _found(store, typed) == {"visits": [visit]}, typed
+
+
+def test_the_serial_numbers_with_a_month_are_known() -> None:
+    dated = {one.code for one in RECORDS if one.dated and one is not Issue}
+    dated |= {Issue(kind=kind).serial_code() for kind in IssueKind}
+    assert {one.lower() for one in dated} == set(typedcodes.CODES)
 
 
 def test_few_digits_are_a_count_or_the_last_part_of_a_serial_number(park: Store) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from liaison.base.clock import clock
 from liaison.figures.scope import responsible
-from liaison.records import Assignment, Charge, Company, Dispute, Issue, Officer, Visit
+from liaison.records import Assignment, Charge, Company, Dispute, Handover, Issue, Officer, Visit
 from liaison.services import assigning, handing, handinglist, records, signing, steps, takinghold
 from liaison.services.handinglist import Asked
 from liaison.services.officerload import load
@@ -236,3 +236,17 @@ def test_a_plan_upon_a_plan_counts_what_will_be_there(led: Ground) -> None:
     with led.store.reading() as session:
         found = [whose(session, Issue, issue, led.today + n * DAY) for n in (1, 2, 3, 4)]
     assert found == [led.zhang, led.wang, led.wang, led.li]
+
+
+def test_undoing_a_later_note_leaves_what_took_hold(led: Ground, planned: handing.Handed) -> None:
+    """Only what made the handover takes along what followed from it."""
+    issue = an_issue(led, led.firms[0], led.zhang)
+    records.save(led.store, Handover, {"note": "已面交"}, planned.handover_id)
+    noted = last_step(led.store)
+    assert noted is not None
+    with then():
+        assert takinghold.take_hold(led.store) == 1
+        steps.take_back(led.store, noted.id)
+    with led.store.reading() as session:
+        assert session.get_one(Handover, planned.handover_id).note is None
+        assert session.get_one(Issue, issue).officer_id == led.li

@@ -158,6 +158,19 @@ def test_a_view_is_renamed_and_shared_by_its_maker_alone(store: Store) -> None:
     views.drop(store, renamed)
 
 
+def test_a_list_does_not_open_with_a_view_nobody_chose(store: Store) -> None:
+    """SQLite gives the number of the last row, once deleted, to the next one."""
+    people = [store.who, Who("sun", "leader")]
+    for name in ("一", "二"):
+        views.keep(store, VISITS, _view(name, shared=True))
+        for store.who in people:
+            views.open_with(store, VISITS, next(one for one in _of(store) if one.name == name))
+    views.drop(store, next(one for one in _of(store) if one.name == "二"))
+    views.keep(store, VISITS, _view("三", shared=True))
+    for store.who in people:
+        assert {one.name: one.opens for one in _of(store)} == {"一": False, "三": False}
+
+
 def test_the_view_of_a_colleague_who_left_says_whose_it_was(store: Store) -> None:
     officer = add(store, Officer, name="孙卫国", badge="056399")
     login = "sunwg"

@@ -61,6 +61,26 @@ def test_both_ways_write_the_same(store: Store, monkeypatch: pytest.MonkeyPatch)
     assert _unlike(straight) == _unlike(usual)
 
 
+def test_a_list_put_in_another_order_beside_a_new_record_is_kept(store: Store) -> None:
+    company = add(store, Company, name="甲公司")
+    one, two = (add(store, Officer, name=name) for name in ("张三", "李四"))
+    visit = _visit(store, company, [one, two]).id
+    with store.step("改") as step:
+        kept = step.get(Visit, visit)
+        kept.officers = kept.officers[::-1]
+        records.settle(step, Company(name="乙公司"))
+    found = _written(store, visit)
+    assert found["officers"] == [two, one]
+    assert ("officers", 2) in {row[:2] for row in found["changes"]}
+
+
+def test_a_new_record_may_say_that_it_has_no_place_yet(store: Store) -> None:
+    with store.step("登记") as step:
+        company = Company(id=None, name="甲公司")
+        records.settle(step, company)
+    assert company.id == 1
+
+
 def test_a_record_just_written_can_be_changed_in_the_same_step(store: Store) -> None:
     company = add(store, Company, name="甲公司")
     one, two = (add(store, Officer, name=name) for name in ("张三", "李四"))

@@ -200,7 +200,7 @@ def test_needs_and_hazards_stand_apart(park: Store) -> None:
 def test_names_are_kept_with_the_ways_to_type_them(park: Store) -> None:
     def ways(name: str) -> dict[int, str]:
         with park.reading() as session:
-            return dict(searchnames.newer(session.connection(), name, -1)[1])
+            return dict(searchnames.newer(session.connection(), name)[1])
 
     lines = ways("company")[1].split("\n")
     assert lines[0].startswith("重庆云岭电子集团有限公司\tcqyldzjtyxgs")

@@ -118,9 +118,19 @@ class Table(RowView):
         self._natural, self._is_arranged = {}, False
         self._fit()
 
+    def leave_out(self, column: int, out: bool = True) -> None:
+        """Hide a column for want of room: nobody arranged that, and it is not remembered."""
+        self._arranging = True
+        self.header().setSectionHidden(column, out)
+        self._arranging = False
+        self._fit()
+
     def save_state(self) -> columns.State:
         """Return columns and sorting as plain values, to be kept in the settings."""
-        return columns.save(self.header())
+        before, self._arranging = self._arranging, True  # asking for a width is no arranging
+        state = columns.save(self.header())
+        self._arranging = before
+        return state
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Bring columns and sorting back; the model is sorted by it."""

@@ -164,5 +164,5 @@ class Toasts(QObject):
             place = toastplace.lowest(self._window, toast.size(), bottom, gap, self._shown)
             if toast.pos() != place:
                 toast.move(place)
-            toast.raise_()
+                toast.raise_()
             bottom = place.y() - gap
