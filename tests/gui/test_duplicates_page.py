@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -50,8 +51,18 @@ def _names(store: Store) -> set[str]:
         return {one.name for one in session.query(Company) if one.deleted_at is None}
 
 
+def _ids(store: Store) -> dict[str, int]:
+    with store.reading() as session:
+        return {one.name: one.id for one in session.query(Company)}
+
+
+def _card(store: Store, one: int) -> records.Card:
+    with store.reading() as session:
+        return records.card(session, Company, one)
+
+
 def test_a_pair_is_merged_as_chosen_and_brought_back_by_undo(
-    page: DuplicatesPage, stage: Scene, local: Store
+    page: DuplicatesPage, stage: Scene
 ) -> None:
     assert page.count.text() == "2 组"
     told = page.panel.merger
@@ -59,22 +70,22 @@ def test_a_pair_is_merged_as_chosen_and_brought_back_by_undo(
     assert (told.kept, told.other) == ("宏达包装有限公司", "宏达包装厂")
     assert page.panel.taken() == {"guards", "address"}, "what is empty is filled"
     page.panel.choose("name", True)
-    before = _names(local)
+    jobs = stage.house.jobs  # the page reads on its own when it likes: all one after the other
+    before = jobs.now(_names)
     page.merge()
     stage.settle()
     words, step = stage.told[-1]
     assert words == "“宏达包装厂”已并入“宏达包装有限公司”。"
     assert step
-    assert _names(local) == before - {"宏达包装有限公司"}, "the other's name was taken"
+    assert jobs.now(_names) == before - {"宏达包装有限公司"}, "the other's name was taken"
     assert page.count.text() == "1 组"
-    with local.reading() as session:
-        card = records.card(session, Company, told.kept_id)
+    card = jobs.now(partial(_card, one=told.kept_id))
     assert (card.texts["employees"], card.texts["guards"]) == ("20", "2")
     assert card.texts["former_names"] == "宏达包装有限公司", "it is still found by its old name"
-    done = last_step(local)
+    done = jobs.now(last_step)
     assert done is not None
-    undo(local, done.id)
-    assert _names(local) == before
+    jobs.now(lambda store: undo(store, done.id))
+    assert jobs.now(_names) == before
 
 
 def test_left_and_right_are_swapped(page: DuplicatesPage, stage: Scene) -> None:
@@ -109,33 +120,31 @@ def test_a_leader_is_asked_why_others_records_are_merged(home: Home, local: Stor
     for name in ("宏达包装有限公司", "宏达包装厂"):
         add(local, Company, name=name)
     with scene(home, seated(local, "leader")) as stage:
+        jobs = stage.house.jobs
         made = DuplicatesPage(stage.house)
         stage.show(made)
         with ask.answering(None, Leave(reason="重复登记")) as asked:
             made.merge()
             stage.settle()
-            assert len(_names(local)) == 2, "left without an answer nothing is merged"
+            assert len(jobs.now(_names)) == 2, "left without an answer nothing is merged"
             made.merge()
             stage.settle()
         assert [one.kind for one in asked] == ["leave", "leave"]
-        assert len(_names(local)) == 1
+        assert len(jobs.now(_names)) == 1
         made.close()
 
 
-def test_a_colleagues_change_takes_no_choice_away(
-    page: DuplicatesPage, stage: Scene, local: Store
-) -> None:
+def test_a_colleagues_change_takes_no_choice_away(page: DuplicatesPage, stage: Scene) -> None:
+    jobs = stage.house.jobs
     page.panel.choose("name", True)
     told = page.panel.merger
     assert told is not None
-    other = next(name for name in _names(local) if name == "云岭瑞丰涂料")
-    with local.reading() as session:
-        ids = {one.name: one.id for one in session.query(Company)}
-    records.save(local, Company, {"guards": 1}, ids[other])
+    other = jobs.now(_ids)["云岭瑞丰涂料"]
+    jobs.now(lambda store: records.save(store, Company, {"guards": 1}, other))
     page.refresh()
     stage.settle()
     assert page.panel.merger == told, "nothing of these two has changed"
-    records.save(local, Company, {"guards": 9}, told.other_id)
+    jobs.now(lambda store: records.save(store, Company, {"guards": 9}, told.other_id))
     page.refresh()
     stage.settle()
     now = page.panel.merger
@@ -158,10 +167,9 @@ def test_swapped_sides_stay_swapped_when_others_change(page: DuplicatesPage, sta
 
 
 def test_two_chosen_by_hand_stand_in_front_though_nothing_is_alike(
-    stage: Scene, local: Store
+    stage: Scene,
 ) -> None:
-    with local.reading() as session:
-        ids = {one.name: one.id for one in session.query(Company)}
+    ids = stage.house.jobs.now(_ids)
     pair = (ids["云岭瑞丰涂料"], ids["宏达包装厂"])
     made = DuplicatesPage(stage.house)
     stage.show(made, pair=pair)
