@@ -105,14 +105,16 @@ QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/chevron-down.s
 
 QCheckBox, QRadioButton { spacing: ${gap_s}px; background: transparent;
   min-height: ${control_small}px; }
-QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator { width: ${tick}px;
+QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator,
+QListView::indicator { width: ${tick}px;
   height: ${tick}px; border: 1px solid $disabled; background: $surface; }
-QCheckBox::indicator, QGroupBox::indicator { border-radius: 4px; }
+QCheckBox::indicator, QGroupBox::indicator, QListView::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: ${tick_round}px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $primary; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $focus;
   width: ${tick_in}px; height: ${tick_in}px; }
-QCheckBox::indicator:checked, QGroupBox::indicator:checked { background: $primary;
+QCheckBox::indicator:checked, QGroupBox::indicator:checked,
+QListView::indicator:checked { background: $primary;
   border-color: $primary; image: url("$icons/check-$theme.svg"); }
 QCheckBox::indicator:indeterminate { background: $primary; border-color: $primary;
   image: url("$icons/minus-$theme.svg"); }
