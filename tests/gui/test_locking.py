@@ -43,6 +43,7 @@ def _locked(program: Program) -> None:  # noqa: F811
     settle(program.jobs, lambda: program.login is not None and program.login.isVisible())
     assert program.window is None
     assert program.jobs.store is None
+    assert program.jobs.settled(30), "the store is closed behind the log-in window"
 
 
 def _told(store: Store, action: str) -> list[str]:
