@@ -21,7 +21,7 @@ settings.load_profile("liaison")
 
 pytest_plugins = ["tests.stores", "tests.demos", "tests.commands"]
 
-_PATIENCE = 2.0  # seconds a thread may take to end after it was told to
+_PATIENCE = 20.0  # seconds a thread may take to end after it was told to
 
 
 class _Listener(logging.Handler):

@@ -27,6 +27,15 @@ def turns(quick: int, long: int) -> range:
     return range(max(quick, round(long * float(asked))) if asked else quick)
 
 
+def patient(seconds: float) -> float:
+    """Return what a long run allows, which has the machine alone; the suite shares it: five times.
+
+    For waits of people. What a computation costs is measured by ``time.process_time``,
+    which other programs do not make longer.
+    """
+    return seconds if os.environ.get(LONG) else 5 * seconds
+
+
 def tell(goal: str, what: str, tried: int, lost: int) -> None:
     """Tell what was tried for a goal (R1 … S13) and how often it was not held."""
     path = os.environ.get(TOLD)

@@ -248,7 +248,7 @@ def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers."""
     import psycopg
 
-    for _ in range(200):
+    for _ in range(1200):
         try:
             server.run("SELECT 1")
         except psycopg.OperationalError:
@@ -256,7 +256,7 @@ def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.05)
         else:
             return
-    pytest.fail("the PostgreSQL server did not answer in ten seconds")
+    pytest.fail("the PostgreSQL server did not answer in a minute")
 
 
 def unguard(store: Store) -> None:

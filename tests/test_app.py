@@ -119,7 +119,7 @@ def test_the_window_opens_from_the_command_line(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert (done.returncode, done.stdout.strip()) == (0, "WizardWindow"), done.stderr
     assert (tmp_path / "new" / "logs").is_dir()
@@ -133,5 +133,5 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )

@@ -26,6 +26,8 @@ _CLOCK = re.compile(
     r"(上午|下午|晚上)?\s*(\d{1,2})\s*[::点时]\s*(\d{1,2})?\s*(?:[::分]\s*(\d{1,2}))?秒?分?"
 )
 _HALF = re.compile(r"(早上|上午|中午|下午|傍晚|晚上|晚|夜间)")
+_MORE = re.compile(r"[\d~至—]")
+"""What stands behind a day and may be a second one; else it is a slip."""
 _WEEKDAY = re.compile(r"\(?(星期|周)[一二三四五六日天]\)?")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 _SERIAL = re.compile(r"(\d{5,8})(?:\.\d*)?")
@@ -88,7 +90,7 @@ def day(raw: Any) -> date:
         raw = serial
     found, rest = _split(raw)
     if rest and not any(form.fullmatch(rest) for form in (_CLOCK, _HALF, _WEEKDAY)):
-        raise _several(raw)
+        raise _several(raw) if _MORE.search(rest) else _problem(raw)
     return found
 
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 import logging
-import platform
+import os
 import re
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -48,8 +47,39 @@ class Lines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-class _OwnFile(RotatingFileHandler):
-    """Rotating files that only this user may read."""
+class _OwnFile(logging.FileHandler):
+    """Rotating files that only this user may read.
+
+    The standard library's own (``logging.handlers``) brings sockets and pickling along,
+    for which the first window would have to wait.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, into a new file when the old one has no room for it."""
+        try:
+            line = self.format(record).encode(errors="replace")
+            if self._written() + len(line) + len(os.linesep) > SIZE:
+                self._turn()
+        except OSError:  # another program holds a file: go on in the one there is
+            self.handleError(record)
+        except Exception:  # noqa: BLE001 - as the standard library: no work breaks for its log
+            self.handleError(record)
+            return
+        super().emit(record)
+
+    def _written(self) -> int:
+        return os.fstat(self.stream.fileno()).st_size if self.stream else 0
+
+    def _turn(self) -> None:
+        """Give every file the next number; the last one goes."""
+        stream, self.stream = self.stream, None  # opened anew by the next line
+        if stream is not None:
+            stream.close()  # a full disk may say so here
+        path = Path(self.baseFilename)
+        for number in range(KEPT - 1, -1, -1):
+            older = path.with_name(f"{path.name}.{number}") if number else path
+            if older.exists():
+                older.replace(path.with_name(f"{path.name}.{number + 1}"))
 
     def _open(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the standard library's hook
         Path(self.baseFilename).touch(mode=0o600)
@@ -59,7 +89,7 @@ class _OwnFile(RotatingFileHandler):
 def start(folder: Path) -> logging.Handler:
     """Write the log to rotating files in ``folder`` and return the handler to stop with."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = _OwnFile(folder / NAME, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
+    handler = _OwnFile(folder / NAME, encoding="utf-8")
     handler.setFormatter(Lines())
     root = logging.getLogger()
     root.addHandler(handler)
@@ -97,6 +127,8 @@ def write_report(folder: Path, error: BaseException, about: dict[str, str] | Non
     ``about`` adds what else is known (Qt version, platform). Raises
     :class:`Trouble` when the file cannot be written.
     """
+    import platform
+
     moment = clock.now()
     facts = {
         "program": f"{OWN} {liaison.__version__}",

@@ -9,6 +9,7 @@ other signs are left out.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -20,6 +21,7 @@ from liaison.base.paths import resources
 _LONGEST = 4
 _INITIALS, _FULL = 8, 4
 """At most so many ways to read one text are kept as keys."""
+_TONES = re.compile("(?<=[a-zü\u0308])[\u0300\u0301\u0304\u030c]", re.IGNORECASE)
 _TWO = ("zh", "ch", "sh")
 _MOST_TYPED = 60
 _PERSON = 4
@@ -71,13 +73,13 @@ def matches(query: str, text: str) -> bool:
 
 def where(query: str, text: str) -> tuple[int, int] | None:
     """Return which signs of ``folded(text)`` the typed letters mean: from, to; None if none."""
-    typed = folded(query)[:_MOST_TYPED].replace("ü", "v")
+    wanted = typed(query)[:_MOST_TYPED]
     plain = folded(text)
-    if not typed:
+    if not wanted:
         return None
-    if (at := plain.find(typed)) >= 0:
-        return at, at + len(typed)
-    found = ((at, _from(typed, plain, at)) for at in range(len(plain)))
+    if (at := plain.find(wanted)) >= 0:
+        return at, at + len(wanted)
+    found = ((at, _from(wanted, plain, at)) for at in range(len(plain)))
     return next(((at, end) for at, end in found if end is not None), None)
 
 
@@ -91,6 +93,16 @@ def folded(text: str) -> str:
     return "".join(
         one for one in unicodedata.normalize("NFKC", text).lower() if one.isalnum() or one == "〇"
     )
+
+
+def typed(word: str) -> str:
+    """Return letters as the tables have them: without tones, ü as v.
+
+    >>> typed("lǚ xiǎo ān")
+    'lvxiaoan'
+    """
+    bare = _TONES.sub("", unicodedata.normalize("NFD", word))
+    return folded(bare).replace("ü", "v")
 
 
 def along(text: str, characters: Readings, phrases: Readings) -> list[str]:

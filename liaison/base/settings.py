@@ -28,7 +28,7 @@ class Settings:
     """Minutes without key or mouse after which the window is locked: 1 to 30."""
 
     remind_days: int = 3
-    """Days ahead that the workbench tells of a deadline: 0 to 30."""
+    """Working days ahead that the workbench tells of a deadline: 0 to 30."""
 
     compact: bool = False
     nav_folded: bool = False

@@ -8,10 +8,15 @@ not pass through here.
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Iterable
 
 from liaison.base.paths import resources
 
 LANGUAGES = ("zh", "en")
+_BETWEEN = {"zh": "、", "en": ", "}
+_CLAUSES = {"zh": "；", "en": "; "}
+_NAMED = {"zh": "{name}：{words}", "en": "{name}: {words}"}
+_BESIDE = {"zh": "{words}（{note}）", "en": "{words} ({note})"}
 
 _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "zh"
@@ -42,3 +47,23 @@ def _(text: str) -> str:
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name
     """Mark a text for the catalogue without translating it here."""
     return text
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return things one after the other, as the language lists them; nothing lists as ""."""
+    return _BETWEEN[_language].join(parts)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Return statements one after the other, as the language sets them apart."""
+    return _CLAUSES[_language].join(parts)
+
+
+def named(name: str, words: str) -> str:
+    """Return words said of something, after its name and a colon."""
+    return _NAMED[_language].format(name=name, words=words)
+
+
+def beside(words: str, note: str) -> str:
+    """Return words with a note in brackets behind them; without a note the words alone."""
+    return _BESIDE[_language].format(words=words, note=note) if note else words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from liaison.base.errors import Problem
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json, add_leave, leave
 from liaison.records.account import AccountRole
@@ -32,17 +32,13 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     ))  # fmt: skip
     one.add_argument("name", nargs="?", default="", metavar=_("用户名"), help=_(
         "账号的用户名；keyfile 为文件，profile 为 {names}"
-    ).format(names=_listed(policy.PROFILES)))  # fmt: skip
+    ).format(names=listed(policy.PROFILES)))  # fmt: skip
     roles = [role.value for role in AccountRole]
-    one.add_argument("--role", choices=roles, metavar=_("角色"), help=_listed(roles))
+    one.add_argument("--role", choices=roles, metavar=_("角色"), help=listed(roles))
     one.add_argument("--officer", default="", metavar=_("民警"), help=_("这是谁的账号"))
     one.add_argument("--also-admin", action="store_true", help=_("兼任管理员"))
     add_leave(one)
     add_json(one)
-
-
-def _listed(words: Sequence[str] | dict[str, object] | dict[str, policy.Profile]) -> str:
-    return "、".join(words)
 
 
 def run(desk: Desk) -> int:

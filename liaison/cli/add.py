@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import TYPES, Type, read_type
 from liaison.cli.list_ import show
@@ -13,7 +13,7 @@ from liaison.services import plain, records
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
-    one.add_argument("type", metavar=_("类型"), help="、".join(TYPES))
+    one.add_argument("type", metavar=_("类型"), help=listed(TYPES))
     one.add_argument("values", nargs="+", metavar=_("字段=值"), help=_("如 name=某某公司"))
     add_json(one)
 

@@ -12,6 +12,7 @@ import liaison
 from liaison.base.errors import brief
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command
+from liaison.cli.text import harmless
 
 _COMPLAINTS = (
     (r"the following arguments are required: (?P<names>.*)", N_("缺少参数：{names}")),
@@ -31,10 +32,17 @@ _COMPLAINTS = (
 )
 """What argparse says (3.11 to 3.13), and what we say instead."""
 
+_NOTHING = re.compile(r"(--[a-z][a-z-]*)=--")
+"""argparse takes these two dashes for the end of the options, and gives a list for the value."""
+
 
 def parse(asked: Sequence[str], commands: tuple[Command, ...]) -> argparse.Namespace:
     """Return what was asked for; ends the program (status 2) when it cannot be read."""
-    return parser(commands).parse_args(asked)
+    reading = parser(commands)
+    for word in asked:
+        if match := _NOTHING.fullmatch(word):
+            reading.error(f"argument {match[1]}: expected one argument")
+    return reading.parse_args(asked)
 
 
 def parser(commands: tuple[Command, ...]) -> Parser:
@@ -70,7 +78,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how the command is written."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{_complaint(message)}\n")
+        self.exit(2, f"{harmless(_complaint(message))}\n")
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 
 from liaison.base.errors import Problem
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, beside, listed
 from liaison.cli import finding
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
@@ -40,7 +40,7 @@ def _role(raw: str) -> Role:
     try:
         return Role.read(raw)
     except Problem as problem:
-        told = "、".join(f"{role.value}（{role.words}）" for role in Role)
+        told = listed(beside(role.value, role.words) for role in Role)
         mend = _("可填：{choices}。").format(choices=told)
         raise Problem(problem.words, "role", mend) from problem
 

@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from liaison.base.errors import Problem, Problems
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import TYPES, Type, find, read_type
 from liaison.cli.options import add_json
@@ -20,7 +20,7 @@ from liaison.services.incoming import Incoming
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
-    one.add_argument("type", metavar=_("类型"), help="、".join(TYPES))
+    one.add_argument("type", metavar=_("类型"), help=listed(TYPES))
     one.add_argument("number", metavar=_("编号"), help=_("编号，或唯一的名称"))
     one.add_argument(
         "files", nargs="*", metavar=_("文件"), help=_("要添加的文件，每个不超过 50 MB")
@@ -64,8 +64,8 @@ def _attach(desk: Desk, kind: Type, one: int) -> None:
     saved = attachments.attach(desk.store, kind.record, one, files)
     desk.say(_("已添加 {n} 个附件。").format(n=len(saved)))
     made = {each.id for each in saved}
-    listed = attachedlist.listed(desk.store, kind.record, one)
-    _tell(desk, [item for item in listed if item.id in made])
+    items = attachedlist.listed(desk.store, kind.record, one)
+    _tell(desk, [item for item in items if item.id in made])
 
 
 def _save(desk: Desk, kind: Type, one: int) -> None:

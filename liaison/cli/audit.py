@@ -8,7 +8,7 @@ from pathlib import Path
 
 from liaison.base import dates
 from liaison.base.errors import Problem
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
 from liaison.services import auditing, privacy
@@ -25,7 +25,7 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--from", dest="first", metavar="2026-11-01", help=_("从哪一天起"))
     one.add_argument("--to", dest="last", metavar="2026-11-30", help=_("到哪一天止"))
     one.add_argument("--who", default="", metavar=_("用户名"), help=_("只看某人"))
-    one.add_argument("--action", default="", metavar=_("操作"), help="、".join(auditing.ACTIONS))
+    one.add_argument("--action", default="", metavar=_("操作"), help=listed(auditing.ACTIONS))
     one.add_argument("--limit", type=int, default=_LINES, metavar="N", help=_("最多几条"))
     one.add_argument("--out", metavar=_("文件"), help=_("导出为 .xlsx 文件"))
     add_json(one)
@@ -58,7 +58,7 @@ def _asked(desk: Desk) -> Asked:
     if given.action and given.action not in auditing.ACTIONS:
         raise Problem(
             _("没有名为“{name}”的操作。").format(name=given.action),
-            mend=_("可选：{names}。").format(names="、".join(auditing.ACTIONS)),
+            mend=_("可选：{names}。").format(names=listed(auditing.ACTIONS)),
         )
     first = dates.day(given.first) if given.first else None
     last = dates.day(given.last) if given.last else None
@@ -93,7 +93,7 @@ def _person(desk: Desk, words: str) -> int:
                 one.name,
                 str(one.count),
                 _("是") if one.full else _("否"),
-                "、".join(one.persons),
+                listed(one.persons),
             )
             for one in files
         ],

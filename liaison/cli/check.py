@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from liaison.base.clock import clock
 from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
-from liaison.services import soundness
+from liaison.services import soundness, welcoming
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
@@ -16,10 +17,14 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--full", action="store_true", help=_("逐页、逐条全部检查，含操作日志链和数据体检")
     )
+    one.add_argument("--clock", action="store_true", help=_("确认电脑的日期和时间正确，记入审计"))
 
 
 def run(desk: Desk) -> int:
     """Print what was checked; status 1 when something is not as it must be."""
+    if desk.given.clock:
+        welcoming.agree_to_clock(desk.store)
+        desk.say(_("已确认：现在是 {now}。").format(now=clock.shown(clock.now())))
     kind = soundness.FULL if desk.given.full else soundness.QUICK
     found = soundness.made(desk.store, kind)
     sound = all(one.sound or one.notice for one in found)

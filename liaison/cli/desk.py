@@ -111,6 +111,7 @@ class Desk:
             self.say(_("上次登录以后，有 {n} 次输错密码。").format(n=signed.failures))
         if signed.doubt:
             self.say(signed.doubt)
+            self.say(_("若时间正确，请运行 liaison check --clock 确认。"))
         return signed.store
 
     def user(self) -> str:
@@ -132,8 +133,11 @@ class Desk:
         return first
 
     def say(self, words: str) -> None:
-        """Say something to people."""
-        print(text.harmless(words), file=sys.stderr)
+        """Say something to people; what is done goes on when nobody listens any more."""
+        try:
+            print(text.harmless(words), file=sys.stderr, flush=True)
+        except BrokenPipeError:  # ``2>&1 | head``: the list still has to be written
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
     def give(self, data: Any) -> None:
         """Print a result for machines."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, named
 from liaison.cli import finding
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
@@ -141,7 +141,7 @@ def _row(
         str(one.done),
         str(one.missing),
         one.due_by.isoformat(),
-        f"{state}\uff1a{one.excused}" if one.excused else state,
+        named(state, one.excused) if one.excused else state,
     )
 
 

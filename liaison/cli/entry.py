@@ -18,6 +18,7 @@ from liaison.base.errors import Cancelled, Problem, Problems, Trouble
 from liaison.base.paths import Home
 from liaison.base.settings import Settings
 from liaison.base.words import _
+from liaison.cli.text import harmless
 
 if TYPE_CHECKING:
     from liaison.cli.desk import Command, Pictures
@@ -138,12 +139,15 @@ def _lines(error: Exception) -> Iterator[str]:
     elif isinstance(error, Problem) and error.field:
         yield f"{error.field.removesuffix('_id')}: {error}"
     elif isinstance(error, OSError):
-        name = error.filename if isinstance(error.filename, str) else ""
-        yield _("无法读写“{name}”：{reason}。").format(name=name, reason=error.strerror or error)
+        name, reason = error.filename, error.strerror or error
+        if isinstance(name, str) and name:
+            yield _("无法读写“{name}”：{reason}。").format(name=name, reason=reason)
+        else:  # the terminal, or what the result was sent to
+            yield _("结果没有写出来：{reason}。").format(reason=reason)
     else:
         yield str(error)
 
 
 def _say(line: str) -> int:
-    print(line, file=sys.stderr)
+    print(harmless(line), file=sys.stderr)
     return REFUSED

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liaison.base.errors import Problem, brief
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.fields.field import Reference, fields_of
 from liaison.records import BY_NAME, Account, Attachment, Charge, Dispute, Issue, Record
 from liaison.records.issue import IssueKind
@@ -56,7 +56,7 @@ class Type:
             _("{record}没有“{name}”这个字段。").format(
                 record=_(self.record.label), name=brief(name)
             ),
-            mend=_("可用字段：{names}。").format(names="、".join(known)),
+            mend=_("可用字段：{names}。").format(names=listed(known)),
         )
 
     def shown(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def read_type(name: str) -> Type:
             return Type(wanted, register.record, register.fixed)
     raise Problem(
         _("没有名为“{name}”的类型。").format(name=brief(name)),
-        mend=_("可选：{names}。").format(names="、".join(TYPES)),
+        mend=_("可选：{names}。").format(names=listed(TYPES)),
     )
 
 

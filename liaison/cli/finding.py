@@ -27,6 +27,11 @@ def company(desk: Desk, raw: str, option: str) -> int:
     return _find(desk, "Company", raw, option)
 
 
+def handover(desk: Desk, raw: str, option: str) -> int:
+    """Return the handover meant, by its number; raises :class:`Problem` naming the option."""
+    return _find(desk, "Handover", raw, option)
+
+
 def day(raw: str, option: str) -> date:
     """Return the day meant; raises :class:`Problem` naming the option."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from liaison.cli import finding
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json, add_leave, leave
 from liaison.records.assignment import Reason
-from liaison.services import handing, handinglist
+from liaison.services import assignodd, handing, handinglist
 from liaison.services.handing import Handed
 from liaison.services.handinglist import Asked, Wish
 
@@ -33,11 +34,9 @@ _PLACES = {
 
 def _arguments(one: argparse.ArgumentParser) -> None:
     who = _("编号、警号或姓名")
-    one.add_argument("--from", dest="giver", required=True, metavar=_("移交人"), help=who)
-    one.add_argument("--to", dest="receiver", required=True, metavar=_("接收人"), help=who)
-    one.add_argument(
-        "--on", required=True, metavar="2026-12-01", help=_("交接日期，接收人从这一天起负责")
-    )
+    one.add_argument("--from", dest="giver", metavar=_("移交人"), help=who)
+    one.add_argument("--to", dest="receiver", metavar=_("接收人"), help=who)
+    one.add_argument("--on", metavar="2026-12-01", help=_("交接日期，接收人从这一天起负责"))
     one.add_argument(
         "--company",
         action="append",
@@ -52,6 +51,11 @@ def _arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--full", action="store_true", help=_("清单含完整的电话（须有权限并写明原因）")
     )
+    one.add_argument(
+        "--again",
+        metavar="JJ-202611-0001",
+        help=_("不办理交接，只把这次交接（编号）的清单再写一份"),
+    )
     add_leave(one)
     add_json(one)
 
@@ -59,6 +63,9 @@ def _arguments(one: argparse.ArgumentParser) -> None:
 def run(desk: Desk) -> int:
     """Hand over in one step, write the list, print both; 1 when only the list failed."""
     given = desk.given
+    _demand(given)
+    if given.again:
+        return _again(desk, _target(given.out))
     out = _target(given.out)
     day = finding.day(given.on, "on")
     giver = finding.officer(desk, given.giver, "from")
@@ -66,6 +73,7 @@ def run(desk: Desk) -> int:
     receivers = dict.fromkeys(_companies(desk, giver, day), receiver)
     wish = Wish(given.full, leave(desk))
     handinglist.prepare(desk.store, Asked(giver, receivers, day), wish)  # may it be written at all?
+    _warn(desk, receivers, receiver, day)
     with finding.placed(_PLACES):
         handed = handing.hand_over(desk.store, giver, receivers, day, Reason.rotation, given.note)
     words = _("已交接 {number}：{n} 家企业。")
@@ -74,15 +82,56 @@ def run(desk: Desk) -> int:
     desk.say(words.format(number=handed.number, n=handed.companies, day=handed.day))
     if handed.day < clock.today():
         desk.say(_("会改变 {day} 以来的责任归属。").format(day=handed.day))
-    written: tuple[Path, str] | None = None
-    try:
-        written = write(desk, Asked(handover_id=handed.handover_id), out, wish)
-        desk.say(_("已写入 {path}").format(path=written[0]))
-    except (Trouble, OSError) as error:
-        desk.say(str(error))
-        desk.say(_("交接已经登记，只是清单没有写成；可在窗口的“交接”记录中再次导出。"))
+    written = _written(desk, handed, out, wish)
     _tell(desk, handed, written)
     return 0 if written else 1
+
+
+def _warn(desk: Desk, receivers: Mapping[int, int], receiver: int, day: date) -> None:
+    """Tell what is unusual about the companies for this receiver, company by company."""
+    with desk.store.reading() as session:
+        odd = assignodd.oddities(session, dict.fromkeys(receivers, day), receiver)
+    named = finding.titles(desk, "Company", list(odd))
+    for company, told in odd.items():
+        desk.say(_("{company}：{what}").format(company=named[company], what=told))
+
+
+def _written(desk: Desk, handed: Handed, out: Path, wish: Wish) -> tuple[Path, str] | None:
+    """Write the list of what is handed over by now; None when it failed, which is said."""
+    without = _("交接已经登记，只是清单没有写成；可用 --again {number} 再次导出。")
+    without = without.format(number=handed.number)
+    try:
+        written = write(desk, Asked(handover_id=handed.handover_id), out, wish)
+    except (Problem, Trouble, OSError) as error:
+        desk.say(str(error))
+        desk.say(without)
+        return None
+    except BaseException:  # interrupted: the person must not think nothing was done
+        desk.say(without)
+        raise
+    desk.say(_("已写入 {path}").format(path=written[0]))
+    return written
+
+
+def _again(desk: Desk, out: Path) -> int:
+    """Write the list of an earlier handover once more; nothing is handed over."""
+    wish = Wish(desk.given.full, leave(desk))
+    asked = Asked(handover_id=finding.handover(desk, desk.given.again, "again"))
+    found, _grant = handinglist.prepare(desk.store, asked, wish)
+    path, sha256 = write(desk, asked, out, wish)
+    desk.say(_("已写入 {path}").format(path=path))
+    told = {
+        "number": found.number,
+        "on": found.day.isoformat(),
+        "companies": sum(one.companies for one in found.sections),
+        "path": str(path),
+        "sha256": sha256,
+    }
+    row = [str(told[name]) for name in ("number", "on", "companies")]
+    desk.show(told, (_("交接"), _("交接日期"), _("企业")), [row])
+    if not desk.json:
+        print(f"{sha256}  {path}")
+    return 0
 
 
 def write(desk: Desk, asked: Asked, out: Path, wish: Wish) -> tuple[Path, str]:
@@ -96,6 +145,19 @@ def write(desk: Desk, asked: Asked, out: Path, wish: Wish) -> tuple[Path, str]:
 
     found = book.export(desk.store, asked, out, desk.watcher, wish)
     return found.path, found.sha256
+
+
+def _demand(given: argparse.Namespace) -> None:
+    """Refuse what lacks an option, or brings one that another makes senseless."""
+    wanted = {"--from": given.giver, "--to": given.receiver, "--on": given.on}
+    if given.again is None:
+        if missing := [name for name, value in wanted.items() if value is None]:
+            raise Problem(_("缺少参数：{names}").format(names=", ".join(missing)))
+        return
+    more = {**wanted, "--company": given.company, "--note": given.note}
+    for name, value in more.items():
+        if value:
+            raise Problem(_("{names} 不能与 {other} 同用").format(names="--again", other=name))
 
 
 def _target(raw: str) -> Path:

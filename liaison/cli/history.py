@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import TYPES, find, read_type
 from liaison.cli.options import add_json
@@ -13,7 +13,7 @@ from liaison.services import history
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
-    one.add_argument("type", metavar=_("类型"), help="、".join(TYPES))
+    one.add_argument("type", metavar=_("类型"), help=listed(TYPES))
     one.add_argument("number", metavar=_("编号"), help=_("编号，或唯一的名称"))
     add_json(one)
 

@@ -12,7 +12,7 @@ from liaison.base.words import N_, _
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
 from liaison.exchange import holidays as reading
-from liaison.exchange.notice import MOST, read_notice
+from liaison.exchange.notice import read_notice
 from liaison.services import holidays, workdays
 from liaison.services.holidays import CHANGED, NEW, SAME, Fate
 from liaison.services.workdays import Special
@@ -58,8 +58,15 @@ _FATES = {NEW: "new", CHANGED: "changed", SAME: "same"}
 
 def _read(desk: Desk) -> list[Special]:
     if desk.given.file == "-":
-        return read_notice(sys.stdin.read(MOST + 1), desk.given.year)
+        return read_notice(_piped(), desk.given.year)
     return reading.read(Path(desk.given.file).expanduser(), desk.watcher, desk.given.year)
+
+
+def _piped() -> str:
+    """Return what was sent in, whatever the encoding of the terminal is."""
+    if sys.stdin is None:
+        raise Problem(_("没有收到通知的文字。"), mend=_("请写明文件。"))
+    return reading.text_of(sys.stdin.buffer.read(reading.BIGGEST + 1), "-")
 
 
 def _list(desk: Desk) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from liaison.base.errors import Problem
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli import text
 from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import read_type
@@ -93,7 +93,7 @@ def _register(kind: str) -> str:
             return name
     raise Problem(
         _("不能导入“{kind}”。").format(kind=kind),
-        mend=_("可以导入：{kinds}。").format(kinds="、".join(importing.IMPORTED)),
+        mend=_("可以导入：{kinds}。").format(kinds=listed(importing.IMPORTED)),
     )
 
 

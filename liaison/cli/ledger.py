@@ -7,7 +7,7 @@ from pathlib import Path
 
 from liaison.base.errors import Problem, brief
 from liaison.base.period import Period
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json, add_leave, add_period, leave, period, scope
 from liaison.figures.scope import Scope
@@ -21,7 +21,7 @@ _OTHERS = {".xls", ".xlsm", ".et", ".ods", ".csv", ".pdf", ".doc", ".docx", ".wp
 
 def _arguments(one: argparse.ArgumentParser) -> None:
     every = ("all", *export.BY_NAME)
-    one.add_argument("name", metavar=_("台账"), help="、".join(every))
+    one.add_argument("name", metavar=_("台账"), help=listed(every))
     add_period(one)
     one.add_argument(
         "--out", required=True, metavar=_("文件或文件夹"), help=_("写入的 .xlsx 文件或文件夹")
@@ -38,6 +38,8 @@ def run(desk: Desk) -> int:
     name, span = desk.given.name, period(desk)
     if name != ALL:
         export.ledger(name)  # refuse an unknown one before anything is opened
+    if not desk.given.out.strip():  # "$OUT" of a script: not the folder it happens to run in
+        raise Problem(_("没有写明文件。"), "out", _("请写 .xlsx 文件或文件夹。"))
     where = scope(desk)
     path = target(desk, Path(desk.given.out).expanduser(), name, span, where)
     wish = export.Wish(desk.given.full, leave(desk))

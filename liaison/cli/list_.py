@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from liaison.base.errors import Problem
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import TYPES, Type, read_type
 from liaison.cli.options import add_json
@@ -20,7 +20,7 @@ from liaison.services.plain import Wish
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
-    one.add_argument("type", metavar=_("类型"), help="、".join(TYPES))
+    one.add_argument("type", metavar=_("类型"), help=listed(TYPES))
     one.add_argument(
         "--where",
         action="append",

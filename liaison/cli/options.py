@@ -63,7 +63,7 @@ def period(desk: Desk) -> Period:
 
 def scope(desk: Desk) -> Scope:
     """Return the station asked for, or everything."""
-    if not desk.given.station:
+    if desk.given.station is None:
         return ALL
     with desk.store.reading() as session:
         return Scope(station_id=names.find(session, "Station", desk.given.station))

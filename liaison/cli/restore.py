@@ -9,7 +9,7 @@ from pathlib import Path
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, Trouble
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.services import restoring
 from liaison.services.restoring import Preview, Unlocked
@@ -53,7 +53,7 @@ def run(desk: Desk) -> int:
         desk.say(_("有 {n} 个附件的文件不在这份备份旁边，没有恢复。").format(n=ready.missing))
     desk.say(
         _("已恢复。原来的数据保存在 {folder}，请用下列账号登录：{names}。").format(
-            folder=aside, names="、".join(seen.logins)
+            folder=aside, names=listed(seen.logins)
         )
     )
     return 1 if ready.missing else 0

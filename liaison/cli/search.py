@@ -44,7 +44,7 @@ def run(desk: Desk) -> int:
     rows += [(_("读音相近"), hit.title, hit.hint, "") for hit in found.near]
     desk.table((_("类型"), _("名称"), _("说明"), _("相符的文字")), rows)
     counts = [f"{group.label} {group.counted}" for group in found.groups]
-    desk.say("，".join(counts) if counts else _("没有找到。"))
+    desk.say(_("，").join(counts) if counts else _("没有找到。"))
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 
 from liaison.base import dates
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.add import tell
 from liaison.cli.desk import Command, Desk
 from liaison.cli.fields import TYPES, Type, find, read_type
@@ -22,7 +22,7 @@ _OF_THE_MOVE = {*_ENDS, "result", "outcome", "transferred_to", "recheck", "reche
 
 
 def _arguments(one: argparse.ArgumentParser) -> None:
-    one.add_argument("type", metavar=_("类型"), help="、".join(TYPES))
+    one.add_argument("type", metavar=_("类型"), help=listed(TYPES))
     one.add_argument("number", metavar=_("编号"), help=_("编号，或唯一的名称"))
     one.add_argument("values", nargs="+", metavar=_("字段=值"), help=_("留空表示清除，如 remark="))
     one.add_argument("--note", default="", metavar=_("说明"), help=_("办理说明；退回时必填"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from liaison.base.errors import Problem
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.cli.desk import Command, Desk
 from liaison.cli.options import add_json
 from liaison.services import steps
@@ -24,7 +24,7 @@ def run(desk: Desk) -> int:
     done = steps.take_back(desk.store, newest[0].id)
     desk.say(_("已撤销“{words}”，恢复 {n} 条记录。").format(words=_(done.words), n=done.back))
     if done.kept:
-        numbers = "、".join(done.kept[:20])
+        numbers = listed(done.kept[:20])
         desk.say(_("以下记录之后又被修改，保持现状：{numbers}").format(numbers=numbers))
     if desk.json:
         desk.give({"step": done.words, "back": done.back, "kept": list(done.kept)})

@@ -1,4 +1,7 @@
-"""The paper of contact cards: A5 across for one, A4 upright with two on a page for several."""
+"""The paper of contact cards: A5 across for one, A4 upright with two on a page for several.
+
+Where a card is too long for that (:mod:`liaison.documents.cardsize`) each has a page of A4.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt
 
+from liaison.documents import cardsize
+from liaison.documents.cardsize import Size
 from liaison.documents.page import Column, Paper
 
 _A4, _A5 = (21.0, 29.7), (21.0, 14.8)
@@ -22,51 +27,39 @@ _SIDES, _ENDS = 1.2, 0.9
 _HALF = 13.6
 """Least height of a card on half a page, in centimetres; a longer one takes more."""
 
-_CROWDED = 10
-"""Above so many departments their lines are set closer, so that a card stays one."""
-
 _CUT = '<w:tblBorders {}><w:insideH w:val="dashed" w:sz="6" w:color="808080"/></w:tblBorders>'
-_GRID = (
-    Column("支援部门", 3.4, centred=True),
-    Column("职责事项", 8.0),
-    Column("联系人", 2.8, centred=True),
-    Column("联系电话", 4.2, centred=True),
-)
-_ON_DUTY = (
-    Column("支援部门", 3.8, centred=True),
-    Column("职责事项", 5.6),
-    Column("联系人", 2.2, centred=True),
-    Column("联系电话", 3.4, centred=True),
-    Column("值班电话", 3.4, centred=True),
-)
-"""The same where a department has a phone that is always answered; one line each all the same."""
+_HEADS = ("支援部门", "职责事项", "联系人", "联系电话", "值班电话")
+_LEFT = 1
+"""The column of the topics is not centred."""
 
 
 class CardPaper(Paper):
-    """A document of cards; ``most`` is how many departments the longest of them has."""
+    """A document of cards, all of one size."""
 
-    def __init__(self, title: str, unit: str, day: date, several: bool, most: int) -> None:
+    def __init__(self, title: str, unit: str, day: date, several: bool, size: Size) -> None:
         super().__init__(title, unit, day)
-        across, along = _A4 if several else _A5
+        upright = several or size.whole
+        across, along = _A4 if upright else _A5
         section = self._word.sections[0]
-        section.orientation = WD_ORIENT.PORTRAIT if several else WD_ORIENT.LANDSCAPE
+        section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Cm(across), Cm(along)
         section.left_margin = section.right_margin = Cm(_SIDES)
         section.top_margin = section.bottom_margin = Cm(_ENDS)
         section.header_distance = section.footer_distance = Cm(0.4)
         foot: Any = section.footer.paragraphs[0]._p
         for part in list(foot):  # a card has no page numbers
-            foot.remove(part)
+            if not part.tag.endswith("}pPr"):
+                foot.remove(part)
         self.width = across - 2 * _SIDES
-        self._several = several
+        self._halves = several and not size.whole
         self._half: Any = None
-        crowded = most > _CROWDED
-        self._least = 0.5 if crowded else 0.62
+        self._size = size
+        self._set("页脚字", 1)  # empty as it is, it takes the room of a row
         self._set("公文标题", 18, before=8, after=2)
         self._set("公文标题行", 10.5, after=4)
         self._set("正文段", 9, after=0, line=1.0)
-        self._set("表内", 9 if crowded else 11)
-        self._set("表内居中", 9 if crowded else 10.5)
+        self._set("表内", size.type)
+        self._set("表内居中", min(size.type, 10.5))
 
     @contextmanager
     def card(self) -> Iterator[None]:
@@ -74,7 +67,7 @@ class CardPaper(Paper):
         body: Any = self._word.element.body
         before = len(body)
         yield
-        if self._several:
+        if self._halves:
             parts = [one for one in body[before - 1 :] if not one.tag.endswith("}sectPr")]
             for part in parts:
                 body.remove(part)
@@ -85,18 +78,24 @@ class CardPaper(Paper):
 
     def head(self, words: str, under: str) -> None:
         """Add the title of a card and whose card it is."""
+        first = not self._word.paragraphs
         self.title(words)
+        if not first and not self._halves:
+            self._word.paragraphs[-1].paragraph_format.page_break_before = True
         self.say(under, "公文标题行")
 
     def about(self, rows: Sequence[tuple[str, str]]) -> None:
         """Add labels and what stands behind them."""
-        self.facts(rows, (2.6, 15.8))
+        self.facts(rows, cardsize.ABOUT, least=self._size.label)
 
     def behind(self, rows: Sequence[Sequence[str]]) -> None:
         """Add the table of departments; five cells a row when there are phones on duty."""
         self.say("")
-        grid = _ON_DUTY if len(rows[0]) == len(_ON_DUTY) else _GRID
-        self.table(grid, rows, least=self._least)
+        grid = [
+            Column(head, width, centred=place != _LEFT)
+            for place, (head, width) in enumerate(zip(_HEADS, cardsize.grid(rows), strict=False))
+        ]
+        self.table(grid, rows, least=self._size.row)
 
     def _next_half(self) -> Any:
         """Return the cell of the next half page; the two are parted by a line to cut along."""

@@ -36,6 +36,13 @@ _ROWS, _FEWEST = 30, 7
 _LONG = 31
 """So many hanzi of an event's words: one line of its column."""
 
+_DIGITS = 23
+"""So many digits of phones: one line of their column."""
+
+_TITLE, _FACT = 29, 20
+"""So many hanzi: one line of the title, one of a fact. There is room for two lines of the title
+and for two longer facts."""
+
 _STANDS = {"done": "已完成", "open": "未完成", "overdue": "已逾期", "excused": "已免除"}
 _KINDS = {
     "visits": "走访", "needs": "诉求", "hazards": "隐患", "disputes": "矛盾纠纷",
@@ -133,11 +140,11 @@ def _one_and_n() -> tuple[Column, ...]:
     from liaison.documents.page import Column
 
     return (
-        Column("类别", 2.2, centred=True),
-        Column("姓名或部门", 4.6),
-        Column("警号或联系人", 3.2, centred=True),
-        Column("联系电话", 4.0, centred=True),
-        Column("备注", 3.8),
+        Column("类别", 1.9, centred=True),
+        Column("姓名或部门", 4.1),
+        Column("警号或联系人", 2.8, centred=True),
+        Column("联系电话", 4.6, centred=True),
+        Column("备注", 4.4),
     )
 
 
@@ -145,9 +152,9 @@ def _people(card: CompanyCard) -> list[tuple[str, ...]]:
     officers: list[tuple[str, ...]] = [
         (
             one.role,
-            one.name,
+            _cut(one.name, 11),
             one.badge,
-            one.phone,
+            _phones(one.phone),
             f"自{one.start}" + (f"至{one.end}" if one.end else ""),
         )
         for one in card.officers[:_OFFICERS]
@@ -156,9 +163,9 @@ def _people(card: CompanyCard) -> list[tuple[str, ...]]:
     behind: list[tuple[str, ...]] = [
         (
             "支援警种",
-            _cut(one.name, 13),
-            _cut(one.contact, 8),
-            one.phone.split("、")[0],
+            _cut(one.name, 11),
+            _cut(one.contact, 7),
+            _phones(one.phone),
             "专门支援" if one.own else _cut(one.topics, 10),
         )
         for one in card.behind[:room]
@@ -245,7 +252,14 @@ def _events(card: CompanyCard) -> list[Event]:
     behind = min(_BEHIND, len(card.behind))
     people = min(_OFFICERS, len(card.officers)) + behind + len(_contacts(card))
     room = _ROWS - people - min(_TASKS, len(card.duties))
-    return list(card.events[: max(_FEWEST, room)])
+    return list(card.events[: max(_FEWEST, room) - _higher(card)])
+
+
+def _higher(card: CompanyCard) -> int:
+    """Return how many rows less there is room for, as the title and the facts take more lines."""
+    title = len(card.facts.texts["name"]) // (_TITLE * 2)
+    longer = sum(max(len(row[1]), len(row[3])) > _FACT for row in _facts(card))
+    return 2 * title + max(0, longer - 2)
 
 
 def _lines(card: CompanyCard) -> list[tuple[str, ...]]:
@@ -258,6 +272,12 @@ def _lines(card: CompanyCard) -> list[tuple[str, ...]]:
         )
         for one in _events(card)
     ]
+
+
+def _phones(text: str) -> str:
+    """Return as many of somebody's phones as one line of their column has room for."""
+    first, *others = text.split("、")
+    return f"{first}、{others[0]}" if others and len(first) + len(others[0]) <= _DIGITS else first
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,4 +1,4 @@
-"""联系卡 as a Word file: A5 across for one company, two on a page of A4 for several.
+"""联系卡 as a Word file: A5 across for one company, two on a page of A4 for several, A4 if long.
 
 What is on it is meant to hang at the company's gate: whom to call, and who
 stands behind. Always Chinese, as all papers.
@@ -15,6 +15,8 @@ from liaison.base.clock import clock
 from liaison.base.filenames import safe_name
 from liaison.base.watcher import SILENT, Watcher
 from liaison.base.words import _
+from liaison.documents import cardsize
+from liaison.documents.cardsize import Content
 from liaison.documents.writing import Printed, write
 from liaison.services import contactcards, privacy
 from liaison.services.contactcards import CardOfficer, ContactCard
@@ -51,13 +53,13 @@ def paper(cards: Sequence[ContactCard], day: date, watcher: Watcher = SILENT) ->
     """Return the document of cards, made on a day."""
     from liaison.documents.cardpage import CardPaper  # python-docx: only when needed
 
-    most = max(len(one.departments) for one in cards)
-    made = CardPaper(WHAT, cards[0].unit, day, len(cards) > 1, most)
-    for at, card in enumerate(cards):
+    contents = [Content(_about(one), _behind(one)) for one in cards]
+    made = CardPaper(WHAT, cards[0].unit, day, len(cards) > 1, cardsize.of(contents))
+    for at, (card, content) in enumerate(zip(cards, contents, strict=True)):
         watcher.check()
         watcher.at(at)
         with made.card():
-            _card(made, card, day)
+            _card(made, card, content, day)
     return made
 
 
@@ -67,23 +69,32 @@ def file_name(companies: Sequence[str]) -> str:
     return safe_name(f"{of}{WHAT}.docx")
 
 
-def _card(made: CardPaper, card: ContactCard, day: date) -> None:
+def _card(made: CardPaper, card: ContactCard, content: Content, day: date) -> None:
     made.head("“1+N”警企联系卡", card.unit)
+    made.about(content.about)
+    if content.behind:
+        made.behind(content.behind)
+    made.say(
+        f"有事先找联络民警，由其联系支援部门；紧急情况请拨打 110。　　制卡日期：{day.isoformat()}"
+    )
+
+
+def _about(card: ContactCard) -> list[tuple[str, str]]:
     rows = [("企业名称", card.company), ("企业地址", card.address or "—")]
     rows.append(("联络民警", _officer(card.lead)))
     if card.stand_in is not None:
         until = card.stand_in.until.isoformat() if card.stand_in.until else ""
         rows.append(("现由代管", f"{_officer(card.stand_in)}　至 {until}"))
     rows.append(("值班电话", "　".join(filter(None, (card.station, card.station_phone)))))
-    made.about(rows)
-    behind = [[one.name, one.topics, one.contact, one.phone] for one in card.departments]
+    return rows
+
+
+def _behind(card: ContactCard) -> list[list[str]]:
+    """Return a row each department; with the phone on duty where one of them has such."""
+    rows = [[one.name, one.topics, one.contact, one.phone] for one in card.departments]
     if any(one.duty for one in card.departments):
-        behind = [[*row, one.duty] for row, one in zip(behind, card.departments, strict=True)]
-    if behind:
-        made.behind(behind)
-    made.say(
-        f"有事先找联络民警，由其联系支援部门；紧急情况请拨打 110。　　制卡日期：{day.isoformat()}"
-    )
+        rows = [[*row, one.duty] for row, one in zip(rows, card.departments, strict=True)]
+    return rows
 
 
 def _officer(one: CardOfficer | None) -> str:

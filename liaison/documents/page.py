@@ -35,6 +35,7 @@ _INSTEAD = {TITLE: "宋体", HEI: "微软雅黑", FANG: "仿宋_GB2312", "宋体
 _SHORT, _LONG = 21.0, 29.7
 _TWIPS = 567  # in a centimetre
 _TOGETHER = 2  # rows that go with the signatures, which never stand alone on a page
+_PROPERTY = 255  # signs of a property of the file
 _CENTER, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -97,6 +98,7 @@ class Paper:
         """Usable width in centimetres."""
         self._foot(chain)
         about = self._word.core_properties
+        title, unit = _property(title), _property(unit)
         about.title, about.author, about.last_modified_by = title, unit, unit
         about.comments, about.language = "", "zh-CN"
         about.created = about.modified = datetime.combine(day, time())
@@ -203,6 +205,11 @@ class Paper:
 
 def _clean(text: str) -> str:
     return safe_text(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _property(text: str) -> str:
+    """Return what the file says about itself: as any text, in one line, as long as it may be."""
+    return " ".join(_clean(text).split())[:_PROPERTY]
 
 
 def _row(

@@ -24,8 +24,10 @@ WHAT = "走访登记表"
 """What the export register calls it."""
 
 _SIGNERS = ("走访民警（签名）：", "企业负责人（签名）：")
+_MET = "姓名　　　　　　　职务　　　　　　　同行人员"
+_RESULT = "□ 已走访　□ 未遇　□ 拒绝"
 _TASKS = "□ 安全检查　□ 流动人口管理　□ 安全防范宣传　□ 法律咨询"
-_ROOM, _SMALL = "\n" * 6, "\n" * 4
+_ROOM, _SMALL = "\n" * 4, "\n" * 2
 """Lines to write on."""
 
 
@@ -62,7 +64,7 @@ def paper(forms: Sequence[VisitForm], day: date, watcher: Watcher = SILENT) -> P
             Column("联系人", 3.2), Column("待办", 1.4, centred=True), Column("备注", 2),
         )  # fmt: skip
         rows = [
-            [str(place), one.company, one.address, one.contact, str(len(one.items) or "—"), ""]
+            [str(place), one.company, one.address, one.contact, str(one.open or "—"), ""]
             for place, one in enumerate(forms, 1)
         ]
         made.table(columns, rows)
@@ -94,14 +96,20 @@ def _form(made: Paper, one: VisitForm, day: date) -> None:
         Column("编号", 3.3), Column("内容", 5.4), Column("期限", 2.3, centred=True),
         Column("本次核实情况", 3.4),
     )  # fmt: skip
-    made.table(columns, [[item.number, item.words, item.due, ""] for item in one.items])
+    rows = [[item.number, item.words, item.due, ""] for item in one.items]
+    if one.more:
+        rows.append(["", f"另有 {one.more} 件未列出，见企业卡。", "", ""])
+    made.table(columns, rows)
     made.heading("二、本次走访", 2)
     made.facts(
         [
+            ["受 访 人", _MET],
+            ["走访结果", _RESULT],
             ["完成任务", _TASKS],
             ["工作内容", _ROOM],
             ["发现问题", _SMALL],
             ["企业诉求", _SMALL],
+            ["处理情况", _SMALL],
             ["宣传人数", "　　　　人次　　　　登记流动人口　　　　　人"],
         ],
         (1.3, 9.3),

@@ -11,15 +11,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from liaison.base import dates
 from liaison.base.errors import Problem, Problems, Trouble, brief
 from liaison.base.watcher import SILENT, Watcher
 from liaison.base.words import N_, _
 from liaison.exchange import sniff
-from liaison.exchange.notice import read_notice
+from liaison.exchange.notice import agree, read_notice
 from liaison.exchange.reader import read_book
 from liaison.fields.field import fields_of
 from liaison.records import CalendarDay
@@ -51,7 +52,7 @@ def read(path: Path, watcher: Watcher = SILENT, year: int | None = None) -> list
     for sheet in read_book(path, watcher).sheets:
         rows += _of_sheet(sheet.name, sheet.rows)
     if not rows:
-        raise Problem(_("“{file}”里没有“日期”一列。").format(file=path.name), mend=_(_MEND))
+        _nothing(path)
     return _ordered(_specials(rows))
 
 
@@ -67,18 +68,18 @@ def _of_sheet(sheet: str, rows: Sequence[Any]) -> Iterator[tuple[str, Mapping[st
 
 
 def _headings(values: Sequence[Any]) -> dict[str, int]:
-    fields = fields_of(CalendarDay)
-    known = {
-        words: name
-        for name in _NAMES
-        for words in (name, fields[name].field.label, *fields[name].field.also)
-    }
     found: dict[str, int] = {}
     for place, value in enumerate(values):
-        name = known.get(str(value or "").strip().lower())
-        if name:
+        if name := _meant(value):
             found.setdefault(name, place)
     return found if "day" in found and "kind" in found else {}
+
+
+def _meant(heading: Any) -> str:
+    """Return which of the names a heading means, "" for none."""
+    fields, words = fields_of(CalendarDay), str(heading or "").strip().lower()
+    known = ((name, fields[name].field) for name in _NAMES)
+    return next((name for name, of in known if words in (name, of.label, *of.also)), "")
 
 
 def _of_json(path: Path) -> list[Special]:
@@ -89,18 +90,31 @@ def _of_json(path: Path) -> list[Special]:
     notices = told.get("notices") if isinstance(told, dict) else None
     try:
         if isinstance(notices, list):
-            return [one for notice in notices for one in _of_notice(notice)]
+            every = chain.from_iterable(map(_of_notice, notices))
+            return list(islice(every, MOST + 1)) or _nothing(path)
         rows = told if isinstance(told, list) else told["days"]
         place = _("第 {n} 项")
-        return _specials([(place.format(n=n), dict(row)) for n, row in enumerate(rows, 1)])
+        named = [(place.format(n=n), _named(row)) for n, row in enumerate(rows, 1)]
+        return _specials(named) or _nothing(path)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Problem(
             _("“{file}”的内容不是节假日安排。").format(file=path.name), mend=_(_MEND)
         ) from None
 
 
+def _named(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a JSON row by our names; raises TypeError for what is no row of plain values."""
+    if any(isinstance(value, dict | list | bool) for value in dict(row).values()):
+        raise TypeError(row)
+    return {_meant(name): value for name, value in dict(row).items() if _meant(name)}
+
+
+def _nothing(path: Path) -> NoReturn:
+    raise Problem(_("“{file}”里没有日期。").format(file=path.name), mend=_(_MEND))
+
+
 def _of_notice(notice: Mapping[str, Any]) -> Iterator[Special]:
-    basis = str(notice.get("basis", ""))
+    basis = _named({"basis": notice.get("basis")})["basis"] or ""
     for name, first, last in notice["holidays"]:
         for day in days_from(*_span(first, last)):
             yield _special({"day": day, "kind": "holiday", "name": name, "basis": basis})
@@ -150,11 +164,18 @@ def _ordered(days: Sequence[Special]) -> list[Special]:
         raise Problem(_("文件里的日期太多，不像是节假日安排。"))
     found: dict[date, Special] = {}
     for one in days:
-        other = found.setdefault(one.day, one)
-        if other.kind is not one.kind:
-            words = _("{day} 既写放假又写上班。").format(day=one.day)
-            raise Problem(words, mend=_("请核对后只保留一种。"))
+        agree(found.setdefault(one.day, one), one)
     return [found[day] for day in sorted(found)]
+
+
+def text_of(data: bytes, name: str) -> str:
+    """Return bytes as text, in whatever Chinese offices write; raises :class:`Problem`."""
+    if len(data) > BIGGEST:
+        raise Problem(_("“{file}”太大，不像是放假通知。").format(file=name))
+    encoding = sniff.encoding(data)
+    if encoding is None:
+        raise Problem(_("“{file}”不是文字文件。").format(file=name), mend=_(_MEND))
+    return data.decode(encoding)
 
 
 def _text(path: Path) -> str:
@@ -167,6 +188,4 @@ def _text(path: Path) -> str:
             _("什么也没有写入。"),
             _("请检查文件是否存在、是否正被其他程序使用。"),
         ) from error
-    if len(data) > BIGGEST:
-        raise Problem(_("“{file}”太大，不像是放假通知。").format(file=path.name))
-    return data.decode(sniff.encoding(data) or "utf-8", "replace")
+    return text_of(data, path.name)

@@ -61,14 +61,17 @@ def read_notice(words: str, year: int | None = None) -> list[Special]:
     """
     if len(words) > MOST:
         raise Problem(_("粘贴的文字太长，不像是放假通知。"))
+    if year is not None and not FIRST.year <= year <= LAST.year:
+        raise Problem(_("“{raw}”不是有效年份。").format(raw=brief(year)), "year")
     text = re.sub(r"[ \t\u3000]+", "", unicodedata.normalize("NFKC", words))
     basis = _BASIS.search(text)
-    of = year or _year_in(text)
+    of = _year_in(text) if year is None else year
     told = re.sub(r"[\[(]", "〔", basis[0]) if basis else ""
     told = re.sub(r"[\])]", "〕", told)
     found: dict[date, Special] = {}
     for name, part in _parts(text):
         for one in _read(_Reading(name, of, told), part):
+            agree(found.get(one.day), one)
             found[one.day] = one
     if not found:
         raise Problem(
@@ -76,6 +79,13 @@ def read_notice(words: str, year: int | None = None) -> list[Special]:
             mend=_("请粘贴通知原文，如“国庆节：10月1日至7日放假调休，共7天。10月10日上班。”"),
         )
     return [found[day] for day in sorted(found)]
+
+
+def agree(other: Special | None, one: Special) -> None:
+    """Raise :class:`Problem` when a day is said to be free and to be worked."""
+    if other is not None and other.kind is not one.kind:
+        words = _("{day} 既写放假又写上班。").format(day=one.day)
+        raise Problem(words, mend=_("请核对后只保留一种。"))
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

@@ -13,13 +13,14 @@ from liaison.base.words import _
 from liaison.exchange import refer
 from liaison.exchange.holdings import Fact, default_of
 from liaison.exchange.people import several, sides
-from liaison.exchange.wordings import days_allowed, deadline_in
+from liaison.exchange.wordings import deadline_in
 from liaison.exchange.work import Draft, Work
 from liaison.fields.field import Bound, fields_of
 from liaison.fields.record import Record
 from liaison.records.dispute import DisputeState
 from liaison.records.issue import IssueState, Recheck
 from liaison.records.visit import VisitDuty
+from liaison.services import daysallowed
 
 _DUTY_WORDS: dict[VisitDuty, tuple[str, ...]] = {
     VisitDuty.safety: ("安全检查", "检查", "查看", "排查", "巡查", "消防"),
@@ -197,7 +198,7 @@ def _deadline(work: Work, draft: Draft, day: date | None) -> None:
         if due is None or due < day:
             continue
         draft.inferred["deadline"] = due
-        allowed = days_allowed(said)
+        allowed = daysallowed.within(said)
         why = (
             _("按“{words}”推算期限 {due}。").format(words=allowed.words, due=due.isoformat())
             if allowed is not None

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from liaison.base import dates
@@ -24,6 +23,7 @@ from liaison.exchange.states import DISPUTE, HAZARD, MOST, NEED, state_in
 from liaison.fields.kind import plain
 from liaison.records.dispute import Agreement, DisputeState
 from liaison.records.issue import Recheck
+from liaison.services import daysallowed
 from liaison.services.workdays import Days
 
 if TYPE_CHECKING:
@@ -35,15 +35,11 @@ Reader = Callable[["Work", "Draft", "Column", Any], Any]
 _TO = re.compile(
     r"^已?(移交|移送|转交|转办|转)(至|给|到)?(?P<to>[^,。;、]{2,60}?)(处理|办理|处置|调处)?$"
 )
-_DAYS = re.compile(
-    r"(限期?|在)?(\d{1,3}|[一二三四五六七八九十两]{1,3})(个)?(工作)?[日天](以?内|之内|整改)"
-)
 _BEFORE = re.compile(r"((\d{4})年)?(\d{1,2})月(\d{1,2})[日号](之?前|以前|前)")
 _DUE = re.compile("[;,\\s\uff0c\uff1b]*期限\\s*[:\uff1a]?\\s*(\\d{4}-\\d{1,2}-\\d{1,2})\\s*$")
 _LED_BY_DAY = re.compile(
     "^(\\d{4}[-./年]\\d{1,2}[-./月]\\d{1,2}日?)[\\s:,\uff1a\uff0c]*(.*)$", re.DOTALL
 )
-_DIGITS = dict(zip("一二三四五六七八九十两", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 2], strict=True))
 
 
 def readers(register: str, columns: Sequence[Column]) -> dict[int, Reader]:
@@ -56,38 +52,6 @@ def readers(register: str, columns: Sequence[Column]) -> dict[int, Reader]:
     return {index: reader for index, reader in found.items() if reader}
 
 
-@dataclass(frozen=True)
-class Allowed:
-    """So many days allowed in somebody's words; ``working`` when working days are meant."""
-
-    count: int
-    working: bool
-
-    @property
-    def words(self) -> str:
-        """The same in short, as it is told back."""
-        form = _("{n}个工作日内") if self.working else _("{n}日内")
-        return form.format(n=self.count)
-
-
-def days_allowed(words: str) -> Allowed | None:
-    """Return the days in ``限期7日内整改`` or ``3个工作日内``, None when none are said."""
-    match = _DAYS.search(flat(words))
-    return Allowed(_counted(match[2]), bool(match[4])) if match else None
-
-
-def _counted(said: str) -> int:
-    if said.isdigit():
-        return int(said)
-    if said.startswith("十"):
-        return 10 + sum(_DIGITS[sign] for sign in said[1:])
-    return (
-        _DIGITS[said[0]] * 10 + sum(_DIGITS[sign] for sign in said[2:])
-        if "十" in said
-        else _DIGITS[said[0]]
-    )
-
-
 def deadline_in(words: str, since: date, days: Days) -> date | None:
     """Return the day by which something must be done, counted from a day; the day itself not."""
     if match := _BEFORE.search(flat(words)):
@@ -96,10 +60,8 @@ def deadline_in(words: str, since: date, days: Days) -> date | None:
             return date(year, int(match[3]), int(match[4]))
         except ValueError:
             return None
-    allowed = days_allowed(words)
-    if allowed is None:
-        return None
-    return days.add(since, allowed.count) if allowed.working else since + timedelta(allowed.count)
+    allowed = daysallowed.within(flat(words))
+    return allowed.until(since, days) if allowed is not None else None
 
 
 def _issue_state(table: dict[Any, tuple[str, ...]]) -> Reader:
@@ -154,7 +116,7 @@ def _requirement(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
 
 def _deadline(work: Work, draft: Draft, column: Column, raw: Any) -> Any:
     """Days allowed (7日内) are counted from the row's day once the whole row is read."""
-    if isinstance(raw, str) and days_allowed(raw) is not None:
+    if isinstance(raw, str) and daysallowed.within(flat(raw)) is not None:
         draft.beside["due"] = plain(raw)
         return None
     return column.target.kind.parse(raw)

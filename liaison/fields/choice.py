@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, false, or_, type_coerce, types as sa
 
 from liaison.base.errors import Problem, brief
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.fields.kind import Kind, is_nothing, plain
 from liaison.fields.types import Words
 
@@ -41,7 +41,7 @@ class Choice(Enum):
         for member in cls:
             if text in {str(member.value), member.label, member.words, *member.also}:
                 return member
-        listing = "、".join(member.words for member in cls)
+        listing = listed(member.words for member in cls)
         raise Problem(
             _("“{raw}”不在可选范围内。").format(raw=brief(raw)),
             mend=_("可填：{choices}。").format(choices=listing),

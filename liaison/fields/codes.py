@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, types as sa
 
 from liaison.base.errors import Problem, brief
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.fields.kind import Kind, contains, is_nothing, plain
 
 CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -75,7 +75,7 @@ class CreditCode(Code):
         wrong = sorted(set(value) - set(CREDIT_SIGNS))
         if wrong:
             raise Problem(
-                _("统一社会信用代码中不会出现“{signs}”。").format(signs="、".join(wrong)),
+                _("统一社会信用代码中不会出现“{signs}”。").format(signs=listed(wrong)),
                 mend=_("请对照营业执照填写（没有字母 I、O、S、V、Z）。"),
             )
         if credit_check(value[:17]) != value[17]:

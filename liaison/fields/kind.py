@@ -20,6 +20,7 @@ NOTHING = {"", "/", "\\", "-", "--", "—", "——", "暂无", "n/a", "N/A"}
 """What people write in a cell they leave empty."""
 
 _LONGEST_SEARCH = 1000
+_JUST = ("=", "＝")
 
 
 def is_nothing(raw: Any) -> bool:
@@ -32,11 +33,30 @@ def contains(column: Any, words: str) -> ColumnElement[bool]:
 
     A bracket stands for any sign: names are kept with full-width ones or not.
     """
+    return _like(column, words, "%{}%")
+
+
+def holds(column: Any, words: str) -> ColumnElement[bool]:
+    """Return the condition of a filter: the text holds the words, or behind “=” is just them.
+
+    As in a filter of Excel; 王强 finds 王强国 too, =王强 does not.
+    """
+    whole = just(words)
+    return contains(column, words) if whole is None else _like(column, whole, "{}")
+
+
+def just(words: str) -> str | None:
+    """Return what stands behind “=” in a filter's words; None without it."""
+    found = words.strip()
+    return found[1:].strip() or None if found.startswith(_JUST) else None
+
+
+def _like(column: Any, words: str, pattern: str) -> ColumnElement[bool]:
     text = kept(words)
     if not text or len(text) > _LONGEST_SEARCH:  # databases refuse a pattern without end
         return false()
     escaped = re.sub("[()（）]", "_", re.sub(r"([\\%_])", r"\\\1", text))
-    found: ColumnElement[bool] = column.ilike(f"%{escaped}%", escape="\\")
+    found: ColumnElement[bool] = column.ilike(pattern.format(escaped), escape="\\")
     return found
 
 

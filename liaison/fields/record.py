@@ -13,6 +13,9 @@ from liaison.base.errors import Problem
 from liaison.base.ids import uuid7
 from liaison.fields.types import Moment
 
+ALIVE = "deleted_at IS NULL"
+"""The condition both engines know the living records by."""
+
 
 def _own_name(constraint: CheckConstraint, table: Table) -> str:
     """Return a CHECK's own name; an enum's takes its column's, as one enum may serve two."""
@@ -30,14 +33,15 @@ NAMES: dict[str, Any] = {
 }
 
 
-def alive_index(name: str, *columns: str, unique: bool = False) -> Index:
-    """Return an index over the records that are not in the recycle bin.
+def alive_index(name: str, *columns: str, unique: bool = False, where: str = ALIVE) -> Index:
+    """Return an index over the records that are not in the recycle bin, or fewer of them.
 
     Partial, so that a list pages through it without touching the records, and
-    so that a name in the bin does not stand in the way of a new one.
+    so that a name in the bin does not stand in the way of a new one. The server's
+    dialect would be loaded at every start for the same condition, and that takes
+    long: :func:`liaison.store.migrate.shape` tells it.
     """
-    alive = text("deleted_at IS NULL")
-    return Index(name, *columns, unique=unique, sqlite_where=alive, postgresql_where=alive)
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
 class Record(DeclarativeBase):

@@ -16,7 +16,8 @@ nobody ticks boxes (domain.md §4). Where that leaves a question, this holds:
   first assignment began, the earlier. Nothing is asked of periods before that:
   in a station's first year they would count as missed by nobody.
 * *Left in the period.* Not asked when it left by the last day; what was done
-  still counts as done. The periods before stay as they were.
+  still counts as done. The periods before stay as they were: one that left
+  counts as at work before.
 * *Who answers.* On the last day of the period, today while it runs: the
   stand-in in force, else the lead, else nobody: it stays with the station.
   Whoever did it, it counts for the company, so a later handover changes
@@ -29,14 +30,16 @@ nobody ticks boxes (domain.md §4). Where that leaves a question, this holds:
 * *What counts.* A visit that was done, in the period its day lies in, whenever
   it was entered (补录). Not met, refused and planned never count. Several visits
   to a company on one day count once.
-* *Excused.* When excuses cover more than half of the days of the period.
+* *Excused.* When excuses cover half of the days of the period or more (以上).
 * *Overdue.* The day after the period's last day and the rule's buffer, by
   today: asked of a day to come, what falls due before it is still open.
-* *Intervals.* The next one is due so many days after the last one; with none
-  yet, after the company's coming (or first day on record) or the rule's start,
-  the later. An excuse stops the clock; it starts anew when the
-  excuse ends. In the report of a month (:func:`reckoned`) it is asked when the
-  day it is due lies in the month or before, and done when it was done in it.
+* *Intervals.* The next one is due so many days after the last one, after the
+  company's coming (or first day on record) or the rule's start, whichever is
+  latest. An excuse that begins by the day it is due puts it off: the clock
+  starts anew when the excuse ends. In the report of a month (:func:`reckoned`)
+  it is asked as often as the day it is due lies in the month or before, and
+  done when it was done in it; what was overdue when an excuse began is asked
+  all the same.
 * *In a report*, a duty belongs to the period its last day lies in: a month
   asks the months, and at its end also the quarter, half-year and year. One
   that has not begun asks nothing yet.
@@ -124,7 +127,7 @@ def current(
     on = min(day, today)
     span = Period(
         min([on, *(one.first for _cycle, one in periods)]),
-        max([on, *(one.last for _cycle, one in periods)]),
+        max([today, *(one.last for _cycle, one in periods)]),
     )
     book = Book(session, rules, span, scope, companies)
     return _by_company([*_standings(book, periods), *windows(book, on)])

@@ -93,6 +93,7 @@ class Book:
     ) -> None:
         self.session, self.rules, self.span, self.scope = session, rules, span, scope
         self._wanted = companies
+        self._intervals = any(rule.cycle is Cycle.interval for rule in rules)
         self.firms = self._firms()
         self._answering: dict[date, dict[int, int]] = {}
         self._months: dict[type[Record], dict[Counted, dict[int, dict[int, int]]]] = {}
@@ -114,13 +115,15 @@ class Book:
         return [Firm(*row) for row in found]
 
     def _meeting(self) -> list[Condition]:
-        """Assignments that say who answers on some day of the span."""
-        return [
+        """Assignments that say who answers on some day of the span, or before it (intervals)."""
+        found = [
             alive(Assignment),
             Assignment.role.in_([Role.lead, Role.stand_in]),
             Assignment.start <= self.span.last,
-            or_(Assignment.end.is_(None), Assignment.end >= self.span.first),
         ]
+        if not self._intervals:  # a window may have run out long ago: see answered()
+            found.append(or_(Assignment.end.is_(None), Assignment.end >= self.span.first))
+        return found
 
     def _narrow(self, company: Any) -> list[Condition]:
         """Narrow a query to the companies at hand, where they are few."""
@@ -157,7 +160,10 @@ class Book:
         return found
 
     def answered(self, company_id: int, day: date) -> int | None:
-        """Return who answered for one company on a day of the span; :meth:`answering` for one."""
+        """Return who answered for one company on a day; :meth:`answering` for one.
+
+        Of the span, where a rule runs by intervals also before it.
+        """
         found = None
         for officer, start, end in self._turns.get(company_id, ()):  # stand-ins come last
             if start <= day and (end is None or end >= day):
@@ -177,8 +183,7 @@ class Book:
 
         Where a rule runs by intervals it is all of them.
         """
-        every = any(rule.cycle is Cycle.interval for rule in self.rules)
-        since = None if every else self.span.first
+        since = None if self._intervals else self.span.first
         return first_days(self.session, self._narrow(Company.id), since)
 
     # -- what was done
@@ -303,8 +308,13 @@ class Book:
     def excused(self, company_id: int, rule: Rule, period: Period) -> str:
         """Return why a company is excused for a period, "" when it is not.
 
-        It is when excuses, taken together, leave less than half of its days.
+        It is when excuses, taken together, cover half of its days or more.
         """
+        covered, reason = self.covered(company_id, rule, period)
+        return reason if 2 * covered >= (period.last - period.first).days + 1 else ""
+
+    def covered(self, company_id: int, rule: Rule, period: Period) -> tuple[int, str]:
+        """Return how many days of a period are excused, and the reason of most of them."""
         covered: set[date] = set()
         reason, longest = "", 0
         for one in self.excuses.get(company_id, ()):
@@ -314,8 +324,7 @@ class Book:
                 covered.update(first + timedelta(days=n) for n in range(length))
                 if length > longest:
                     reason, longest = one.reason, length
-        days = (period.last - period.first).days + 1
-        return reason if 2 * len(covered) > days else ""
+        return len(covered), reason
 
 
 def number_of(day: date) -> int:

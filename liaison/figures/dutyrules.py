@@ -32,6 +32,9 @@ MONTHS: dict[Cycle, int] = {Cycle.month: 1, Cycle.quarter: 3, Cycle.half_year: 6
 _USUAL = frozenset({CompanyState.building, CompanyState.operating, CompanyState.left})
 """States a rule that names none is for; one that left was at work until the day it left."""
 
+_SAME = {CompanyState.left: (CompanyState.left, CompanyState.operating)}
+"""The months before it left stay as they were, also by a rule for those at work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -58,7 +61,7 @@ class Rule:
 
     def fits(self, grade: Grade | None, state: CompanyState) -> bool:
         """Is the rule for companies of this grade and state?"""
-        here = state in _USUAL if self.state is None else state is self.state
+        here = state in _USUAL if self.state is None else self.state in _SAME.get(state, (state,))
         return here and self.grade in (None, grade)
 
     def holds(self, period: Period) -> bool:

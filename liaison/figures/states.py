@@ -48,6 +48,14 @@ def dispute_open(day: date) -> Condition:
     )
 
 
+def agreement_waits() -> Condition:
+    """Its agreement has a day to be performed by and is not known to be: still to be looked after.
+
+    So are those settled already.
+    """
+    return and_(Dispute.agreement_due.is_not(None), Dispute.performed.is_not(True))
+
+
 def visit_planned() -> Condition:
     """Planned and not made yet.
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from liaison.base.words import _
 from liaison.gui.editors.choices import QuietCombo
-from liaison.gui.kit.buttons import button
+from liaison.gui.kit.buttons import button, ending
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
 
@@ -47,6 +48,7 @@ class ArrangeSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "sheet")
+        self.setProperty("page", "arrange")
         self.setWindowTitle(_("列和排序"))
         self.list = QListWidget(self)
         self.list.setAccessibleName(_("显示哪些列"))
@@ -103,7 +105,9 @@ class ArrangeSheet(QDialog):
         by, way = QuietCombo(self), QuietCombo(self)
         first = _("不另排序") if place == 0 else _("（无）")
         by.addItems([first, *(one.label.replace("&", "&&") for one in offered)])
-        way.addItems([_("从小到大"), _("从大到小")])
+        ways = (_("从小到大"), _("从大到小"))
+        way.addItems(ways)
+        way.show_whole(*ways)
         by.setAccessibleName(_("第 {n} 排序列").format(n=place + 1))
         way.setAccessibleName(_("第 {n} 排序列的次序").format(n=place + 1))
         return by, way
@@ -117,19 +121,23 @@ class ArrangeSheet(QDialog):
         about = _("空格显示或隐藏，Alt+↑↓ 移动。")
         layout.addWidget(PlainLabel(about, self, kind="second", wrap=True))
         layout.addWidget(self.list, 1)
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(sizes.gap_s)
+        rows.setVerticalSpacing(sizes.gap_m)
+        rows.setColumnStretch(1, 1)
         for place, (by, way) in enumerate(self.levels):
-            row = QHBoxLayout()
-            row.setSpacing(sizes.gap_s)
-            row.addWidget(PlainLabel(_("排序") if place == 0 else _("其次"), self, kind="second"))
-            row.addWidget(by, 2)
-            row.addWidget(way, 1)
-            layout.addLayout(row)
+            words = _("排序") if place == 0 else _("其次")
+            rows.addWidget(PlainLabel(words, self, kind="second"), place, 0)
+            rows.addWidget(by, place, 1)
+            rows.addWidget(way, place, 2)
+        layout.addLayout(rows)
         foot = QHBoxLayout()
+        foot.setSpacing(sizes.gap_s)
         foot.addStretch(1)
-        foot.addWidget(button(_("取消"), self.reject, parent=self))
         go = button(_("确定"), self.accept, kind="primary", parent=self)
         go.setDefault(True)
-        foot.addWidget(go)
+        for one in (button(_("取消"), self.reject, parent=self), go):
+            foot.addWidget(ending(one))
         layout.addLayout(foot)
         scale = style.now().scale
         self.resize(round(_WIDE * scale), round((_HIGH + 160) * scale))

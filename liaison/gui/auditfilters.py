@@ -88,6 +88,7 @@ class AuditFilters(QWidget):
         made.setAccessibleName(label)
         for words, data in items:
             made.addItem(words, data)
+        made.show_whole(items[0][0])  # what it says while it narrows nothing
         made.currentIndexChanged.connect(lambda _at: self.changed.emit())
         return made
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.gui import ask
 from liaison.gui.calls import call
 from liaison.gui.house import House
@@ -44,7 +44,7 @@ FILES = (
     Head("by", N_("人员"), "day", lambda one: one.by),
     Head("action", N_("操作"), "day", lambda one: auditing.action_words(one.action)),
     Head("name", N_("文件"), "text", _name),
-    Head("persons", N_("所在记录"), "text", lambda one: "、".join(one.persons)),
+    Head("persons", N_("所在记录"), "text", lambda one: listed(one.persons)),
     Head("count", N_("行数"), "number", lambda one: f"{one.count:,}"),
     Head("full", N_("号码"), "", _numbers, None, _role),
     Head("reason", N_("原因"), "text", lambda one: one.reason),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from liaison.base.errors import Cancelled
-from liaison.base.words import _
+from liaison.base.words import _, clauses
 from liaison.gui.calls import call, words_of
 from liaison.gui.jobs import Failure, Jobs, ScreenWatcher
 from liaison.gui.kit.bar import MessageBar
@@ -41,7 +41,7 @@ class Proving(QObject):
 
     def _proved(self, proved: Proved) -> None:
         self._end()
-        told = f"{proved.words} {'；'.join(proved.wrong[:3])}"
+        told = f"{proved.words} {clauses(proved.wrong[:3])}"
         head = _("当前校验值 {head}").format(head=proved.head)
         self._bar.say("info" if proved.sound else "error", f"{told.strip()} {head}")
         self.proved.emit()

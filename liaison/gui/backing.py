@@ -50,6 +50,13 @@ def practise(store: Store, second: str) -> str:
     return "" if told.ok else _("恢复演练没有通过，请打开“备份”查看，并联系管理员。")
 
 
+def wiped(store: Store) -> frozenset[str]:
+    """Forget what other programs have wiped for good; return of which tables."""
+    from liaison.services import forgetting
+
+    return forgetting.look(store)
+
+
 def red(store: Store, second: str) -> str:
     """Return the words of what is gravely wrong with the backups, "" when nothing is."""
     from liaison.services import backupstate
@@ -80,12 +87,13 @@ class Backing(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Make the backup that is due, and the month's drill."""
+        """Make the backup that is due, and the month's drill; hear what others have wiped."""
         moment, second = self._moment, self._house.settings.second_place
         self._moment = "timer"
         jobs = self._house.jobs
         call(self, jobs, lambda store: back_up(store, moment, second), self._done, self._failed)
         call(self, jobs, lambda store: practise(store, second), self._done, self._failed)
+        call(self, jobs, wiped, self._wiped, self._failed)
 
     def last(self) -> None:
         """Make the backup at the end; the window waits while the jobs are busy."""
@@ -103,6 +111,13 @@ class Backing(QObject):
         """Ask no more: the window goes."""
         self._timer.stop()
         self._first.stop()
+
+    def _wiped(self, records: frozenset[str]) -> None:
+        """What another program wiped goes from the pages too."""
+        from liaison.store.step import Done
+
+        if records:
+            self._house.jobs.changed.emit(Done(0, "", records))
 
     def _done(self, words: str) -> None:
         if not words:

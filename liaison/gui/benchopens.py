@@ -40,4 +40,4 @@ class BenchOpens:
 
     def _of(self, field: str) -> Where:
         whose = self._whose()
-        return ((field, whose),) if whose else ()
+        return ((field, f"={whose}"),) if whose else ()

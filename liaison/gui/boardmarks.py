@@ -19,17 +19,19 @@ class Marks:
         self._selected: dict[int, None] = {}
 
     def put(self, board: Board) -> None:
-        """Take another reading; the keyboard stays on its company, else near by."""
+        """Take another reading; the keyboard stays in its lane, on its company or the next.
+
+        A company that went to another officer is not followed: the next of the lane is at hand.
+        """
         firm, officer_id = self.firm(), self.officer_id()
         if self.board is None:  # at first where there is something
             self.lane = next((at for at, lane in enumerate(board.lanes) if lane.firms), 0)
         self.board = board
         self.lane = max(0, min(self.lane, len(board.lanes) - 1))
-        for at, lane in enumerate(board.lanes):
-            if lane.officer_id == officer_id:
-                self.lane = at
+        there = [at for at, lane in enumerate(board.lanes) if lane.officer_id == officer_id]
         if firm is not None:
-            self._find(firm)
+            self._find(firm, there)
+        self.lane = there[0] if there else self.lane
         self.row = min(self.row, self._last())
         known = {one.id for lane in board.lanes for one in lane.firms if not one.guest}
         self._selected = {one: None for one in self._selected if one in known}
@@ -127,10 +129,11 @@ class Marks:
         lanes = self.board.lanes if self.board is not None else ()
         return len(lanes[self.lane].firms) - 1 if self.lane < len(lanes) else HEAD
 
-    def _find(self, firm: Firm) -> None:
+    def _find(self, firm: Firm, places: list[int]) -> None:
+        """Stand on a company in one of these lanes; without any, wherever it is now."""
         assert self.board is not None
-        for at, lane in enumerate(self.board.lanes):
-            for row, one in enumerate(lane.firms):
+        for at in places or range(len(self.board.lanes)):
+            for row, one in enumerate(self.board.lanes[at].firms):
                 if one.id == firm.id and one.guest == firm.guest:
                     self.lane, self.row = at, row
                     self._wish = self._from = row

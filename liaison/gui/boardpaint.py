@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
-from liaison.base.words import _
+from liaison.base.words import _, clauses
 from liaison.gui.look import icons
 from liaison.gui.look.style import Look
 from liaison.services.board import NOBODY, Firm, Lane
@@ -28,7 +28,7 @@ def load_words(lane: Lane) -> str:
 def firm_words(firm: Firm) -> str:
     """Return the second line of a card: what is out of the ordinary, else since when."""
     if firm.marks:
-        return "；".join(firm.marks)
+        return clauses(firm.marks)
     if firm.since is not None:
         return _("自 {day} 起").format(day=firm.since)
     return firm.grid or firm.state
@@ -56,7 +56,7 @@ class BoardPainter:
     def lane(self, painter: QPainter, place: QRect, wanted: bool) -> None:
         """Paint the ground of a lane; a lane things may fall into stands out."""
         painter.setPen(self._pen("primary" if wanted else "line", 2 if wanted else 1))
-        ground = self._colours.primary_ground if wanted else self._colours.neutral_ground
+        ground = self._colours.primary_ground if wanted else self._colours.lane
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(self._inside(place), self._sizes.radius, self._sizes.radius)
 
@@ -88,7 +88,7 @@ class BoardPainter:
         if firm.guest:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
-        ground = self._colours.primary_ground if selected else self._colours.surface
+        ground = self._colours.primary_ground if selected else self._colours.raised
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(self._inside(place), self._sizes.gap_xs, self._sizes.gap_xs)
         pad = self._sizes.gap_s
@@ -124,7 +124,7 @@ class BoardPainter:
         """Paint how far a lane is scrolled."""
         if not place.isEmpty():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._colours.edge))
+            painter.setBrush(QColor(self._colours.disabled))
             round_ = place.width() / 2
             painter.drawRoundedRect(QRectF(place), round_, round_)
 

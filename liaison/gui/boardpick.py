@@ -28,6 +28,7 @@ class OfficerPick(BoardSheet):
     def __init__(self, parent: QWidget, board: Board, companies: Collection[int]) -> None:
         heading = _("{n} 家企业指派给…").format(n=len(companies))
         super().__init__(parent, heading, _WIDE, _HIGH)
+        self.setProperty("page", "board")
         self._board, self._companies = board, list(companies)
         self.search = SearchBox(_("姓名、拼音或警号"), self)
         self._found = QStandardItemModel(self)

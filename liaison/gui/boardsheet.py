@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from liaison.base.words import _
 from liaison.gui.kit.bar import MessageBar
-from liaison.gui.kit.buttons import ButtonKind, button
+from liaison.gui.kit.buttons import ButtonKind, button, ending
 from liaison.gui.kit.labels import PlainLabel, section
+from liaison.gui.layouts import make_room
 from liaison.gui.look import style
-
-_BUTTON = 88
 
 
 class BoardSheet(QDialog):
@@ -49,6 +48,12 @@ class BoardSheet(QDialog):
             min(round(high * scale), room.height() - 2 * sizes.gap_xl),
         )
 
+    def event(self, event: QEvent) -> bool:
+        """Grow for what came to be told; else Qt would press the fields together."""
+        done = super().event(event)
+        make_room(self, event)
+        return done
+
     def say(self, words: str) -> None:
         """Tell under the heading what this is about."""
         self.lead.setText(words)
@@ -56,8 +61,7 @@ class BoardSheet(QDialog):
 
     def add(self, words: str, on_click: object, kind: ButtonKind = "plain") -> QPushButton:
         """Add a button at the foot, the main one last."""
-        made = button(words, on_click, kind=kind, parent=self)  # type: ignore[arg-type]
-        made.setMinimumWidth(round(_BUTTON * style.now().scale))
+        made = ending(button(words, on_click, kind=kind, parent=self))  # type: ignore[arg-type]
         made.setAutoDefault(True)  # Enter presses the one that has the keyboard
         self.foot.addWidget(made)
         if kind == "primary":

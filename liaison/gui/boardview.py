@@ -72,6 +72,14 @@ class BoardView(BoardCanvas):
                 self.marks.go(at, HEAD)
                 self._moved()
 
+    def go_to_firm(self, company_id: int) -> None:
+        """Stand on a company, in the lane of who leads it."""
+        for at, lane in enumerate(self.plan.lanes):
+            for row, firm in enumerate(lane.firms):
+                if firm.id == company_id and not firm.guest:
+                    self.marks.go(at, row)
+                    self._moved()
+
     # -- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

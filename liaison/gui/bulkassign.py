@@ -75,6 +75,7 @@ class BulkAssign(BoardSheet):
     ) -> None:
         heading = _("成批指派 {n} 家企业").format(n=len(companies))
         super().__init__(parent, heading, _WIDE, _HIGH)
+        self.setProperty("page", "assign")
         self._house, self._companies = house, list(companies)
         self._intention, self._latest = Intention(), Latest()
         self.preview: Preview | None = None

@@ -10,7 +10,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from liaison.base.words import _
-from liaison.fields.field import References
+from liaison.fields.field import Reference, References
+from liaison.fields.kind import Text
 from liaison.gui.putoff import pop_up
 from liaison.services.registers import Register
 
@@ -88,9 +89,18 @@ class ByExample(QObject):
         menu = self.menu_shown = QMenu(self._page)
         menu.setAccessibleName(_("按本行的值筛选"))
         for name, label, words in values:
+            sought = f"={words}" if self._is_text(name) else words
             told = _("只看 {what}：{value}").format(what=label, value=words).replace("&", "&&")
-            take = partial(self._page.filters.add_filter, name, words)
+            take = partial(self._page.filters.add_filter, name, sought)
             menu.addAction(told).triggered.connect(lambda _on=False, take=take: take())
         menu.aboutToHide.connect(menu.deleteLater)
         pop_up(menu, at)
         return True
+
+    def _is_text(self, name: str) -> bool:
+        """Would a filter by its words find longer texts too?"""
+        bound = self._register.fields.get(name)
+        if bound is not None:
+            return isinstance(bound.kind, Text | Reference | References)
+        looks = {one.name: one.look for one in self._page.listing.model.columns()}
+        return name != "number" and looks[name] == "text"

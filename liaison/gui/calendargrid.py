@@ -21,6 +21,7 @@ _ARROWS = {
 }
 _LETTERS = {
     Qt.Key.Key_N: "plan",
+    Qt.Key.Key_P: "plan",  # as on the month board
     Qt.Key.Key_T: "today",
     Qt.Key.Key_W: "week",
     Qt.Key.Key_M: "month",

@@ -238,7 +238,7 @@ class DayPopup(QFrame):
             blank.empty(_("这一天没有安排。"), icon="calendar-days")
             layout.addWidget(blank)
         keys = _("Enter 打开 · N 计划走访 · Shift+方向键 改期 · Esc 关闭")
-        self.hint = PlainLabel(keys, self, kind="small")
+        self.hint = PlainLabel(keys, self, kind="small", wrap=True)
         self.hint.setContentsMargins(sizes.gap_m, 0, sizes.gap_m, 0)
         layout.addWidget(self.hint)
         self.setFixedWidth(round(_WIDE * scale))

@@ -61,7 +61,7 @@ def _paint_heads(painter: QPainter, layout: Layout) -> None:
     look = style.now()
     painter.setFont(look.small())
     for weekday, words in enumerate(WEEKDAYS):
-        painter.setPen(look.colour("second" if weekday < 5 else "disabled"))
+        painter.setPen(look.colour("second" if weekday < 5 else "hint"))
         painter.drawText(layout.column(weekday), int(_MIDDLE), _(words))
 
 
@@ -109,7 +109,7 @@ def _paint_number(
         painter.drawEllipse(QRectF(box.center().x() - side / 2, box.top(), side, side))
         painter.setPen(look.colour("on_primary"))
     else:
-        painter.setPen(look.colour("disabled" if other else "text"))
+        painter.setPen(look.colour("hint" if other else "text"))
     painter.setFont(look.body(strong=day == picture.today))
     painter.drawText(box, int(_MIDDLE), words)
 

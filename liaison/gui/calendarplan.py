@@ -16,7 +16,7 @@ from liaison.gui.editors import Source
 from liaison.gui.fieldbox import FieldBox, written
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
-from liaison.gui.kit.buttons import button
+from liaison.gui.kit.buttons import button, ending
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
 from liaison.records import Visit
@@ -38,6 +38,7 @@ class PlanSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "sheet")
+        self.setProperty("page", "calendar")
         self.setWindowTitle(_("计划走访"))
         self._house, self._day = house, day
         self._planning = Intention()
@@ -137,7 +138,7 @@ class PlanSheet(QDialog):
         row = QHBoxLayout()
         row.setSpacing(sizes.gap_s)
         row.addStretch(1)
-        row.addWidget(button(_("取消"), self.reject, parent=self))
-        row.addWidget(self.go)
+        row.addWidget(ending(button(_("取消"), self.reject, parent=self)))
+        row.addWidget(ending(self.go))
         layout.addLayout(row)
         self.setFixedWidth(round(_WIDE * style.now().scale))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ import liaison
 from liaison.base.words import N_, _, language
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.layouts import make_room
 from liaison.gui.look import icons, style
 from liaison.gui.look.tokens import PATIENCE_MS
 
@@ -66,6 +67,12 @@ class Card(QWidget):
             self._placed = True
             room = self.screen().availableGeometry()
             self.move(room.center() - self.rect().center())
+
+    def event(self, event: QEvent) -> bool:
+        """Grow for a step that is longer, or told in a language that is."""
+        done = super().event(event)
+        make_room(self, event)
+        return done
 
     def head(self, words: str) -> QVBoxLayout:
         """Return the program's mark and name with a line of words under them."""

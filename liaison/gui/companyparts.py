@@ -34,7 +34,7 @@ _BESIDE_PHONES = ("legal_person", "legal_phone", "liaison", "liaison_phone")
 def fill(
     card: CompanyCard,
     open_: bool,
-    on_change: Callable[[], object],
+    on_change: Callable[[], object] | None,
     place: QVBoxLayout,
     attachments: QWidget,
     parent: QWidget,
@@ -55,13 +55,17 @@ def fill(
 
 
 def officers(
-    card: CompanyCard, open_: bool, on_change: Callable[[], object], parent: QWidget
+    card: CompanyCard, open_: bool, on_change: Callable[[], object] | None, parent: QWidget
 ) -> Surface:
-    """Return the 1 of 1+N: the lead officer of today, then stand-ins and deputies."""
+    """Return the 1 of 1+N: the lead officer of today, then stand-ins and deputies.
+
+    ``on_change`` is None for people who may assign nobody.
+    """
     made = Surface(_("联络民警"), parent)
     made.head.addStretch(1)
-    words = _("变更") if any(one.is_lead for one in card.officers) else _("指派")
-    made.head.addWidget(button(words, on_change, small=True, icon="user-check", parent=made))
+    if on_change is not None:
+        words = _("变更") if any(one.is_lead for one in card.officers) else _("指派")
+        made.head.addWidget(button(words, on_change, small=True, icon="user-check", parent=made))
     if not card.officers:
         made.body.addWidget(PlainLabel(_("还没有联络民警。"), made, kind="second"))
     for one in card.officers:

@@ -38,7 +38,7 @@ def copy_rows(
     def fetch(ids: list[int]) -> None:
         if len(ids) > MOST:
             words = _("一次最多复制 {most} 行，已选 {n} 行。请缩小选择，或在台账页导出。")
-            house.toast(words.format(most=MOST, n=len(ids)))
+            house.refuse(words.format(most=MOST, n=len(ids)))
             return
         call(table, house.jobs, lambda store: _rows(store, register, ids), put, refused)
 
@@ -48,7 +48,7 @@ def copy_rows(
         house.toast(_("已复制 {n} 行（号码已隐藏）。").format(n=len(rows)))
 
     def refused(failure: Exception) -> None:
-        house.toast(words_of(failure))  # type: ignore[arg-type]
+        house.refuse(words_of(failure))  # type: ignore[arg-type]
 
     with_selected(fetch)
 

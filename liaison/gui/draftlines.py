@@ -127,7 +127,8 @@ def opening(draft: Draft) -> dict[str, Any]:
     if draft.form.startswith(QUICK):
         given = draft.content.get("given", {})
         told = {"company_id": given.get("company_id"), "visit_id": given.get("fulfils")}
-        return {"quick": True, **{name: one for name, one in told.items() if one is not None}}
+        asked = {name: one for name, one in told.items() if one is not None}
+        return {"quick": True, "resume": True, **asked}
     register = registers.BY_NAME[draft.register]
     given = draft.content.get("given", {})
     name = known.company_field(register.record)

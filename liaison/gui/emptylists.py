@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.gui.calls import Intention, Kept, call, words_of
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.listing import Empty
-from liaison.services import dutyseed, holidays, rights
+from liaison.services import dutyseed, guarding, holidays, rights
 from liaison.services.registers import Register
 from liaison.store.step import Store
 
@@ -62,6 +62,11 @@ SHIPPED = {
 }
 
 
+def may_add(house: House, register: Register) -> bool:
+    """May this person add records to a register at all?"""
+    return rights.allowed_at_all(house.who, guarding.operation_of(register.record))
+
+
 def nothing_yet(page: ListPage, house: House, register: Register) -> Empty:
     """Return what a list says that has no records at all; narrowed lists are not asked for."""
     if register.name == "companies":
@@ -71,6 +76,8 @@ def nothing_yet(page: ListPage, house: House, register: Register) -> Empty:
         _Loading(page, house, SHIPPED[register.name]).look()
         return Empty("")
     words = _("还没有{what}记录。").format(what=_(register.label))
+    if not page.may_add:
+        return Empty(words)
     return Empty(words, page.new.text(), page.new_asked.emit)
 
 
@@ -93,7 +100,7 @@ class _Loading:
         if not names:
             show(_(self._shipped.none_left), page.new.text(), page.new_asked.emit)
             return
-        words = _(self._shipped.words).format(n=len(names), names="、".join(names))
+        words = _(self._shipped.words).format(n=len(names), names=listed(names))
         if rights.allowed_at_all(self._house.who, rights.Operation.maintain):
             show(words, _(self._shipped.action), self._load, "list-checks")
         else:

@@ -14,6 +14,19 @@ LONGEST = 256
 """Characters of a password that are taken (ASVS 6.2.9 asks for at least 64)."""
 
 
+def _head(name: PlainLabel, required: bool) -> QHBoxLayout:
+    """Return a label over its line, with the mark of what must be filled in."""
+    head = QHBoxLayout()
+    head.setSpacing(style.now().sizes.gap_xs)
+    head.addWidget(name, 0 if required else 1)
+    if required:
+        mark = PlainLabel("*", name.parentWidget(), kind="problem")
+        mark.setAccessibleName(_("必填"))
+        head.addWidget(mark)
+        head.addStretch(1)
+    return head
+
+
 class LabelledLine(QWidget):
     """A label, a line to write in, and under it a quiet help or a problem."""
 
@@ -30,9 +43,8 @@ class LabelledLine(QWidget):
         super().__init__(parent)
         self.line = line or QLineEdit()
         self._help = help
-        shown = f"{label} *" if required else label
-        self._label = PlainLabel(shown, self)
-        self._label.setBuddy(self.line)
+        name = PlainLabel(label, self, wrap=not required)
+        name.setBuddy(self.line)
         self.line.setAccessibleName(label)
         self._below = PlainLabel(help, self, kind="small", wrap=True)
         layout = QVBoxLayout(self)
@@ -43,7 +55,7 @@ class LabelledLine(QWidget):
         row.addWidget(self.line, 1)
         if beside is not None:
             row.addWidget(beside)
-        layout.addWidget(self._label)
+        layout.addLayout(_head(name, required))
         layout.addLayout(row)
         layout.addWidget(self._below)
         self._below.setVisible(bool(help))

@@ -93,6 +93,7 @@ class FieldSet(QWidget):
         label = shapes.label_of(self.register, name)
         box = FieldBox(bound, label, shapes.needed(self.register, bound), source)
         box.changed.connect(self.changed)
+        box.changed.connect(self._tell_others)
         box.reveal_asked.connect(self.reveal)
         box.editor.submitted.connect(self.submitted)
         self.boxes[name] = box
@@ -128,6 +129,11 @@ class FieldSet(QWidget):
 
     def reveal(self, name: str) -> None:
         """The eye of a masked number was pressed; a form of a record shows it whole."""
+
+    def _tell_others(self, name: str) -> None:
+        for other, box in self.boxes.items():
+            if other != name:
+                box.editor.other_changed(name)
 
     def _is_plain(self, box: FieldBox) -> bool:
         """Is the field empty, or filled by the program alone?"""

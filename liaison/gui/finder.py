@@ -121,4 +121,6 @@ class Finder(QObject):
             act()
         elif target is not None:
             register, one = target
-            self._house.go(register, id=one)
+            front = self._front()
+            back = front.name if front is not None and front.name != register else ""
+            self._house.go(register, id=one, back=back)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.words import _
+from liaison.gui import taborder
 from liaison.gui.attachments import AttachmentPanel
 from liaison.gui.details import about, chips_of, name_of
 from liaison.gui.draftlines import DraftBar
@@ -96,6 +97,12 @@ class FormFrame(QWidget):
         self._aside.setMinimumWidth(round(_ASIDE * scale) if wide else 0)
         self._aside.setMaximumWidth(round(_ASIDE * scale) if wide else _ANY)
 
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab goes as the eye does: fields, what belongs to the record, moves, the foot."""
+        parts = (self.draft_bar, self.bar, self._main, self._aside, self.save_more)
+        to = taborder.step(self, (*parts, self.save_button), following)
+        return to or super().focusNextPrevChild(following)
+
     def _lay(self) -> None:
         sizes = style.now().sizes
         layout = QVBoxLayout(self)
@@ -140,7 +147,9 @@ class FormFrame(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(sizes.gap_m, sizes.gap_m, sizes.page_margin, sizes.gap_s)
         head.setSpacing(sizes.gap_s)
-        head.addWidget(icon_button("arrow-left", _("返回 (Esc)"), self.leave, parent=self))
+        back = icon_button("arrow-left", _("返回 (Esc)"), self.leave, parent=self)
+        back.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Esc is its key; Tab begins at the fields
+        head.addWidget(back)
         head.addWidget(self.title)
         self.chips.setSpacing(sizes.gap_xs)
         head.addLayout(self.chips)

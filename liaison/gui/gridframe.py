@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.gui.draftlines import DraftBar
 from liaison.gui.editors.segments import CheckChip
 from liaison.gui.gridmodel import MOST, GridModel
@@ -26,7 +29,6 @@ class GridFrame(Page):
         super().__init__(house, parent)
         self.setProperty("kind", "page")
         self.model = GridModel(self._edited, self)
-        self.table = GridView(self.model, house.jobs, self)
         self.count = PlainLabel(parent=self, kind="second")
         self.wrong = Chip("", "overdue", self)
         self.next = button(_("下一处问题 (F8)"), self.next_wrong, small=True, parent=self)
@@ -36,6 +38,7 @@ class GridFrame(Page):
             _("全部保存"), self.save, kind="primary", icon="save", key="Ctrl+S", parent=self
         )
         self.draft_bar, self.bar = DraftBar(self), MessageBar(self)
+        self.table = GridView(self.model, house.jobs, self)  # here: Tab comes to it after the bars
         self.told = PlainLabel(parent=self, kind="second", elide=True)
         self._lay()
 
@@ -44,6 +47,37 @@ class GridFrame(Page):
 
     def next_wrong(self) -> None:
         """Go to the next cell that must be mended."""
+
+    def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
+        return [
+            (_("全部保存"), "Ctrl+S", self.save),
+            (_("下一处问题"), "F8", self.next_wrong),
+            (_("向下填充"), "Ctrl+D", self.table.fill_down),
+            (_("复制本行到末尾"), "Ctrl+Shift+D", self.table.copy_row),
+            (_("按上一行补齐（原表合并单元格）"), "Ctrl+M", self.fill_merged),
+            (_("删除所选行"), "Ctrl+Delete", self.table.remove_rows),
+            (_("粘贴 Excel 内容"), "Ctrl+V", self.table.paste),
+            (_("撤销填写"), "Ctrl+Z", self.model.take_back),
+            (_("重做填写"), "Ctrl+Y", self.model.do_again),
+        ]
+
+    def fill_merged(self) -> None:
+        """Fill what merged cells left empty in the rows pasted last, and go on in the table."""
+        merged = self.table.merged()
+        if merged:
+            self.model.write(merged)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc outside the table goes back to the visits; what is written stays."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._back()
+        else:
+            super().keyPressEvent(event)
+
+    def _filling(self) -> tuple[str, Callable[[], object]] | tuple[()]:
+        """Return what a bar offers where merged cells left cells empty, () elsewhere."""
+        return (_("按上一行补齐 (Ctrl+M)"), self.fill_merged) if self.table.merged() else ()
 
     def _edited(self) -> Any:
         """Something was written."""
@@ -93,7 +127,7 @@ def pasted_words(block: Block, merged: int) -> str:
         told = _("表格最多 {most} 行，其余 {n} 行没有粘贴，请分批登记。")
         words += told.format(most=MOST, n=block.beyond)
     if block.unknown:
-        words += _("没有用到的列：{names}。").format(names="、".join(block.unknown[:6]))
+        words += _("没有用到的列：{names}。").format(names=listed(block.unknown[:6]))
     if block.around:
         words += _("标题、合计、落款等 {n} 行没有粘贴。").format(n=block.around)
     if merged:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from liaison.base.words import _
+from liaison.base.words import _, clauses
 from liaison.fields.field import fields_of
 from liaison.gui.look import style
 from liaison.records import Visit
@@ -77,6 +77,18 @@ class GridModel(QAbstractTableModel):
         self._become(rows)
         self._changed()
 
+    def append(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """Write rows below those in which something stands, as one thing to take back."""
+        first = max(self.filled(), default=-1) + 1
+        places = {name: column for column, name in enumerate(COLUMNS)}
+        cells = {
+            (first + place, places[name]): text
+            for place, row in enumerate(rows)
+            for name, text in row.items()
+        }
+        if cells:
+            self.write(cells)
+
     def remove(self, rows: Sequence[int]) -> None:
         """Take whole rows away."""
         self._remember()
@@ -93,6 +105,10 @@ class GridModel(QAbstractTableModel):
     def do_again(self) -> bool:
         """Write again what was taken back last; False when there is nothing."""
         return self._step(self._after, self._before)
+
+    def remembers(self) -> bool:
+        """Is there something to take back or to write again?"""
+        return bool(self._before or self._after)
 
     # -- what the check said
 
@@ -122,7 +138,7 @@ class GridModel(QAbstractTableModel):
         if found is None:
             return ""
         problem = found.problems.get(COLUMNS[column])
-        return str(problem) if problem is not None else "；".join(found.notes)
+        return str(problem) if problem is not None else clauses(found.notes)
 
     # -- for the view
 

@@ -12,6 +12,8 @@ _LEAST = 2
 """So many known headings make a line the header."""
 _ABOVE = 6
 """So many lines at most stand over the header: title, unit, period."""
+_LIVE = ("=", "+", "-", "@", "\uff1d", "'")
+"""What a spreadsheet might take for a formula, and the sign by which it takes it as it stands."""
 _QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|$)')
 _BARE = re.compile(r"[^\t\n]*")
 
@@ -70,7 +72,7 @@ def is_block(text: str) -> bool:
 
 
 def written(rows: Sequence[Sequence[str]]) -> str:
-    """Return cells as a text that Excel and WPS paste."""
+    """Return cells as a text that Excel and WPS paste; none of them becomes a formula."""
     return "".join("\t".join(map(_quoted, row)) + "\n" for row in rows)
 
 
@@ -78,12 +80,20 @@ def _cell(text: str, at: int) -> tuple[str, int]:
     """Return the cell that begins here, and where it ends."""
     quoted = _QUOTED.match(text, at)
     if quoted is not None and re.search(r'\n|""', quoted[1]):
-        return quoted[1].replace('""', '"'), quoted.end()
+        return _unmarked(quoted[1].replace('""', '"')), quoted.end()
     bare = _BARE.match(text, at)
     assert bare is not None
-    return bare[0], bare.end()
+    return _unmarked(bare[0]), bare.end()
+
+
+def _unmarked(cell: str) -> str:
+    """Return a cell without the mark a list of ours or this table put before it."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_LIVE) else cell
 
 
 def _quoted(cell: str) -> str:
     cell = cell.replace("\t", " ")
-    return '"{}"'.format(cell.replace('"', '""')) if "\n" in cell else cell
+    cell = f"'{cell}" if cell.startswith(_LIVE) else cell
+    # One that begins with a quote would else go on in the next line.
+    around = "\n" in cell or cell.startswith('"')
+    return '"{}"'.format(cell.replace('"', '""')) if around else cell

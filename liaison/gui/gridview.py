@@ -28,9 +28,15 @@ _MERGED = ("visited_on", "company_id")
 """Columns in which hand-kept ledgers merge cells: what must be there is empty below."""
 
 
-def _is_own(event: QKeyEvent) -> bool:
-    """Is it a key of the table? X11 knows no Ctrl+Y: the window would redo a step of the store."""
-    return event.keyCombination() == _AGAIN or any(event.matches(one) for one in _OWN)
+def _is_own(event: QKeyEvent, grid: GridModel) -> bool:
+    """Is it a key of the table? X11 knows no Ctrl+Y: the window would redo a step of the store.
+
+    With nothing written any more Ctrl+Z is the window's: it takes back what was just saved.
+    """
+    back = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    if event.keyCombination() == _AGAIN or any(event.matches(one) for one in back):
+        return grid.remembers()
+    return any(event.matches(one) for one in _OWN)
 
 
 class GridView(QTableView):
@@ -160,11 +166,13 @@ class GridView(QTableView):
         self.pasted.emit(block._replace(beyond=beyond))
 
     def merged(self) -> dict[tuple[int, int], str]:
-        """Return what the cells pasted last lack that merged cells over them had."""
+        """Return what the rows pasted last, or else all, lack that merged cells over them had."""
         found: dict[tuple[int, int], str] = {}
+        first, last = self._pasted if any(self._pasted) else (0, MOST)
+        rows = [row for row in self.grid.filled() if first <= row < last]
         for column in map(COLUMNS.index, _MERGED):
             above = ""
-            for row in range(*self._pasted):
+            for row in rows:
                 text = self.grid.text(row, column)
                 if not text and above:
                     found[row, column] = above
@@ -174,7 +182,7 @@ class GridView(QTableView):
     def event(self, event: QEvent) -> bool:
         """Keep the keys of a spreadsheet from the window while the table has the keyboard."""
         override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and _is_own(event):
+        if override and isinstance(event, QKeyEvent) and _is_own(event, self.grid):
             event.accept()
             return True
         return super().event(event)

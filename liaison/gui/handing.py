@@ -43,6 +43,7 @@ class HandingSheet(BoardSheet):
         company_id: int | None = None,
     ) -> None:
         super().__init__(parent, _("交接"), _WIDE, _HIGH)
+        self.setProperty("page", "handovers")
         self._house, self._intention = house, Intention()
         self.choice = HandingChoice(house, giver_id, day, company_id, self)
         self.pack = HandingPack(self)

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from liaison.base.errors import Cancelled
-from liaison.base.words import _
+from liaison.base.words import _, clauses, named
 from liaison.gui.calls import call, words_of
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
@@ -60,7 +60,7 @@ def end(store: Store, kind: str, found: list[Finding]) -> str:
 
     soundness.noted(store, kind, found)
     wrong = [one for one in found if not one.sound and not one.notice]
-    return "；".join(f"{soundness.label(one)}：{one.words}" for one in wrong)
+    return clauses(named(soundness.label(one), one.words) for one in wrong)
 
 
 class HealthBar(MessageBar):

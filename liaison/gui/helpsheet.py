@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from liaison.base.words import _
 from liaison.gui import manual, remember
 from liaison.gui.actions import Action
+from liaison.gui.dialogkeys import HELPS
 from liaison.gui.fieldbox import FieldBox
 from liaison.gui.house import Page
 from liaison.gui.keymap import KeyMap, Pairs
-from liaison.gui.kit.buttons import button
+from liaison.gui.kit.buttons import button, ending
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
 from liaison.gui.manual import Place
@@ -83,6 +84,7 @@ class HelpSheet(QDialog):
     ) -> None:
         over = QApplication.activeModalWidget()
         super().__init__(over or parent)
+        self.setProperty(HELPS, True)
         self._page, self._go = page, go if over is None else None
         self.about = about(QApplication.focusWidget()) if of is None else of
         place, own = of_dialog(over)
@@ -152,7 +154,7 @@ class HelpSheet(QDialog):
         self.whole = button(_("打开使用手册"), self.open_manual, icon="book-open", parent=self)
         self.whole.setVisible(self._go is not None)  # not away from under a dialog
         foot.addWidget(self.whole)
-        foot.addWidget(button(_("关闭"), self.accept, kind="primary", parent=self))
+        foot.addWidget(ending(button(_("关闭"), self.accept, kind="primary", parent=self)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(sizes.gap_l, sizes.gap_s, sizes.gap_l, sizes.gap_l)
         layout.setSpacing(sizes.gap_m)
@@ -171,34 +173,3 @@ class HelpSheet(QDialog):
         how = self.about.how or _("按实际情况填写。")
         inside.addWidget(PlainLabel(how, made, wrap=True))
         return made
-
-
-class DialogKeys(QObject):
-    """Gives every dialog over a window a key of the window: its own does not reach under them."""
-
-    def __init__(
-        self,
-        window: QWidget,
-        act: Callable[[], object],
-        key: str = "F1",
-        fits: Callable[[QDialog], bool] = lambda _dialog: True,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._act, self._key, self._fits = window, act, key, fits
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._came)
-
-    def _came(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """The keyboard has come to a widget: see that its dialog knows the key."""
-        top, knows = (new.window() if new is not None else None), f"knows_{self._key}"
-        if not isinstance(top, QDialog) or isinstance(top, HelpSheet) or top.property(knows):
-            return
-        if not self._fits(top):
-            return
-        below = top.parentWidget()
-        while below is not None and below is not self._window:
-            below = below.parentWidget()
-        if below is not None:
-            top.setProperty(knows, True)
-            QShortcut(QKeySequence(self._key), top).activated.connect(self._act)

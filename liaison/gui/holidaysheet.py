@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +23,12 @@ from liaison.gui import ask
 from liaison.gui.calls import Intention, Kept, Latest, words_of
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
-from liaison.gui.kit.buttons import button
+from liaison.gui.kit.buttons import button, ending
 from liaison.gui.kit.labels import PlainLabel
+from liaison.gui.kit.table import Table
 from liaison.gui.look import style
+from liaison.gui.look.tokens import Role
+from liaison.gui.plainmodel import Head, PlainModel
 from liaison.services import holidays
 from liaison.services.holidays import SAME, Fate
 from liaison.services.workdays import WEEKDAYS, Special
@@ -36,7 +37,23 @@ from liaison.store.step import Store
 _FILES = N_("放假通知 (*.xlsx *.xls *.csv *.json *.txt);;全部文件 (*)")
 _SETTLE_MS = 250
 _SIZE = (640, 520)
-_HEADINGS = (N_("日期"), N_("安排"), N_("名称"), N_("依据"), N_("处理"))
+_ROLES: dict[str, Role] = {holidays.NEW: "primary", holidays.CHANGED: "soon"}
+
+
+def _day(one: Fate) -> str:
+    return f"{one.special.day} {_(WEEKDAYS[one.special.day.weekday()])}"
+
+
+_HEADS = (
+    Head("day", N_("日期"), "", _day),
+    Head("kind", N_("安排"), "", lambda one: one.special.kind.words),
+    Head("name", N_("名称"), "", lambda one: one.special.name),
+    Head("basis", N_("依据"), "text", lambda one: one.special.basis),
+    Head(
+        "fate", N_("处理"), "", lambda one: _(one.fate),
+        role=lambda one: _ROLES.get(one.fate, "neutral"),
+    ),
+)  # fmt: skip
 
 
 class HolidaySheet(QDialog):
@@ -50,6 +67,7 @@ class HolidaySheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "sheet")
+        self.setProperty("page", "calendar_days")
         self.setWindowTitle(_("节假日安排"))
         self._house = house
         self._days: Sequence[Special] = ()
@@ -63,13 +81,10 @@ class HolidaySheet(QDialog):
                 "粘贴国务院办公厅放假通知的原文，如：国庆节：10月1日（周五）至7日（周四）放假调休，共7天。"
             )
         )
-        self.table = QTableWidget(0, len(_HEADINGS), self)
+        self._model = PlainModel(_HEADS, self)
+        self.table = Table(self, compact=True)
+        self.table.setModel(self._model)
         self.table.setAccessibleName(_("将要写入的日期"))
-        self.table.setHorizontalHeaderLabels([_(one) for one in _HEADINGS])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.horizontalHeader().setStretchLastSection(True)
         self.told = PlainLabel("", self, kind="second", wrap=True)
         self.go = button(_("写入"), self.save, kind="primary", key="Ctrl+Return", parent=self)
         self.file = button(_("从文件读取…"), self.choose_file, icon="folder-open", parent=self)
@@ -126,19 +141,7 @@ class HolidaySheet(QDialog):
 
     def _show(self, seen: Sequence[Fate]) -> None:
         self._days = [one.special for one in seen]
-        self.table.setRowCount(len(seen))
-        for row, one in enumerate(seen):
-            weekday = _(WEEKDAYS[one.special.day.weekday()])
-            cells = (
-                f"{one.special.day} {weekday}",
-                one.special.kind.words,
-                one.special.name,
-                one.special.basis,
-                _(one.fate),
-            )
-            for column, words in enumerate(cells):
-                self.table.setItem(row, column, QTableWidgetItem(words))
-        self.table.resizeColumnsToContents()
+        self._model.put(seen)
         new = sum(one.fate != SAME for one in seen)
         self.told.become("second")
         words = _("共 {n} 天，其中 {new} 天要写入。")
@@ -181,7 +184,7 @@ class HolidaySheet(QDialog):
         row.addWidget(self.file)
         row.addWidget(self.list)
         row.addStretch(1)
-        row.addWidget(button(_("取消"), self.reject, parent=self))
-        row.addWidget(self.go)
+        for one in (button(_("取消"), self.reject, parent=self), self.go):
+            row.addWidget(ending(one))
         layout.addLayout(row)
         self.resize(*(round(one * scale) for one in _SIZE))

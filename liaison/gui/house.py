@@ -20,6 +20,10 @@ def _keep_nothing(**_changes: Any) -> None:
     """Settings of a page that stands alone (tests) are not kept."""
 
 
+def _refuse_nothing(words: str) -> None:
+    """A page that stands alone has no window that could tell it."""
+
+
 @dataclass
 class House:
     """Handed to each page; pages know nothing of the window itself.
@@ -30,7 +34,9 @@ class House:
     fields as in :class:`~liaison.services.reading.Query`, ``go("visits",
     new=True)`` an empty form, ``go("visits", quick=True, company_id=3)`` the quick
     visit over the page one is on (``visit_id``: one that was planned);
-    ``toast(words, undo_step_id)`` tells that something succeeded;
+    ``toast(words, undo)`` tells that something succeeded, ``undo`` being its step's id, or
+    what takes it back where it is no step;
+    ``refuse(words)`` tells as quietly that something small was not done, and why;
     ``keep(lists={…})`` changes settings of this PC and saves them;
     ``lock()`` closes the store and goes back to the log-in;
     ``recount()`` counts anew what waits on each page, soon.
@@ -46,6 +52,7 @@ class House:
     keep: Callable[..., None] = _keep_nothing
     lock: Callable[[], None] = _keep_nothing
     recount: Callable[[], None] = _keep_nothing
+    refuse: Callable[[str], None] = _refuse_nothing
 
 
 class Page(QWidget):

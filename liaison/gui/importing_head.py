@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.exchange.plan import Fate, Plan
 from liaison.gui.kit.buttons import button, icon_button
 from liaison.gui.kit.labels import PlainLabel, title
@@ -49,7 +49,7 @@ class ImportHead(QWidget):
         ``files`` are those chosen (none at the first step), ``plan`` is what
         may still be written, ``begun`` tells that there is a way back.
         """
-        self.files.setText("、".join(path.name for path in files))
+        self.files.setText(listed(path.name for path in files))
         self.back.setVisible(begun)
         self.back.setEnabled(not busy)
         self.confirm.setVisible(plan is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, clauses
 from liaison.exchange.plan import Change, ColumnPlan, Fate, Finding, RowPlan, Severity, SheetPlan
 from liaison.exchange.tables import Skipped
 from liaison.gui.look.tokens import Role
@@ -47,7 +47,7 @@ class PassedOver(NamedTuple):
 
 def changes_words(changes: Sequence[Change]) -> str:
     """Return what a row changes in one line: 员工数 395 → 402; 等级 一般 → 重点."""
-    return "；".join(
+    return clauses(
         _("{field} {old} → {new}").format(
             field=one.label, old=one.old or _("（空）"), new=one.new or _("（空）")
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from liaison.base.words import _
+from liaison.base.words import _, clauses, listed
 from liaison.exchange.plan import Choices, Fate, Plan, Severity
 from liaison.gui.importing_choices import ChoicesRow
 from liaison.gui.importing_details import Details
@@ -75,8 +75,8 @@ def told(plan: Plan) -> str:
         )
         if n
     ]
-    parts = [_("将{what}").format(what="、".join(writes))] if writes else []
-    words = "；".join([*parts, *leaves]) or _("没有可以导入的内容")
+    parts = [_("将{what}").format(what=listed(writes))] if writes else []
+    words = clauses([*parts, *leaves]) or _("没有可以导入的内容")
     made = plan.creates()
     beside = [
         _("{kind} {n}").format(kind=_(BY_NAME[name].label), n=f"{made[name]:,}")
@@ -84,5 +84,5 @@ def told(plan: Plan) -> str:
         if made[name]
     ]
     if beside:
-        return _("{words}。其中新登记：{what}。").format(words=words, what="、".join(beside))
+        return _("{words}。其中新登记：{what}。").format(words=words, what=listed(beside))
     return _("{words}。").format(words=words)

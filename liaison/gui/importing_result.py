@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.exchange.plan import Fate, Plan, Severity
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
@@ -78,7 +78,7 @@ class ResultView(QWidget):
         self._draw_mark()
         self.words.setText(_("已撤销本次导入。"))
         kept = _("{n} 条记录导入后又有改动，保持不变：{numbers}。").format(
-            n=len(told.kept), numbers="、".join(told.kept[:5]) + ("…" if len(told.kept) > 5 else "")
+            n=len(told.kept), numbers=listed(told.kept[:5]) + ("…" if len(told.kept) > 5 else "")
         )
         self.quiet.show()
         self.quiet.setText(kept if told.kept else _("所有记录都回到了导入之前。"))

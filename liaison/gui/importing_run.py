@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.exchange import importing
 from liaison.exchange.plan import Plan
 from liaison.gui import ask
@@ -109,6 +109,6 @@ class Marking(QObject):
 
     def _saved(self, made: list[Path]) -> None:
         self._running.end()
-        names = "、".join(f"“{path.name}”" for path in made)
+        names = listed(f"“{path.name}”" for path in made)
         words = _("已导出{names}，有问题的单元格已标色并加了批注。").format(names=names)
         self._bar.say("info", words, _("打开所在文件夹"), partial(open_folder, made[0].parent))

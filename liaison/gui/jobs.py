@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from liaison.base.errors import Cancelled, Problem, Problems, Trouble
 from liaison.base.watcher import Watcher
@@ -93,7 +93,8 @@ class Jobs(QObject):
         self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="store")
         self._waiting = 0
         self._released = False
-        self._back.connect(self._deliver)
+        # Queued even when the work is done before plain() returns: never inside the asker's line.
+        self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def attach(self, store: Store) -> None:
         """Serve this store from now on."""

@@ -16,6 +16,7 @@ from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.look import style
 from liaison.gui.manualtext import on_paper, print_out
+from liaison.gui.pagekeys import KEYS
 
 Pairs = Sequence[tuple[str, str]]
 """Keys and what they do."""
@@ -29,6 +30,7 @@ def groups(
 ) -> list[tuple[str, Pairs]]:
     """Return the keys by where they hold: first those of the dialog or the page in front."""
     here = [(key, words) for words, key, _act in page.actions_offered() if key] if page else []
+    here += [(_(key), _(words)) for key, words in KEYS.get(page.name, ())] if page else []
     own = [(one.shortcut, one.words) for one in actions if one.shortcut]
     own.insert(1, ("Ctrl+1 … 9", _("依次打开左侧各页")))
     every: list[tuple[str, Pairs]] = [

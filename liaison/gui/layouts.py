@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from liaison.gui.kit.labels import PlainLabel
@@ -31,6 +32,36 @@ def scrolled(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
     content.setProperty("kind", "clear")
     area.setWidget(content)
     return area
+
+
+def make_room(window: QWidget, event: QEvent) -> None:
+    """Let a window grow for what it shows, as far as its screen has room; after each event.
+
+    Words broken into lines tell their height only for a width, which Qt does not
+    ask of a window: it would press the fields together instead.
+    """
+    if isinstance(event, QResizeEvent):
+        if window.isVisible() and event.size().height() > event.oldSize().height():
+            _come_up(window)
+    elif event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+        _grow(window)  # of other events it may be gone after them
+
+
+def _grow(window: QWidget) -> None:
+    layout = window.layout()
+    if layout is not None:
+        needed = max(layout.minimumHeightForWidth(window.width()), layout.minimumSize().height())
+        room = window.screen().availableGeometry().height() - 2 * style.now().sizes.gap_xl
+        if min(needed, room) > window.height():
+            window.resize(window.width(), min(needed, room))
+
+
+def _come_up(window: QWidget) -> None:
+    """Keep the foot of a window that grew on the screen: its buttons are there."""
+    room = window.screen().availableGeometry()
+    beyond = window.frameGeometry().bottom() - room.bottom()
+    if beyond > 0:
+        window.move(window.x(), max(room.top(), window.y() - beyond))
 
 
 def keep_edge(area: QScrollArea, layout: QLayout, margin: int) -> None:

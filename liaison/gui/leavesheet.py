@@ -40,6 +40,7 @@ class LeaveSheet(Sheet):
         self, parent: QWidget | None, login: str, words: str, reasons: Sequence[str] = ()
     ) -> None:
         super().__init__(parent, _("请先确认"), words, "ask")
+        self.setProperty("page", "rights")
         self._wants: frozenset[str] = frozenset()
         self._busy = False
         self.bar = MessageBar(self)

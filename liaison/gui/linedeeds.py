@@ -18,6 +18,10 @@ from liaison.gui.pages.bench import BenchColumn
 from liaison.gui.putoff import day_menu, pop_up
 from liaison.services import snoozing
 from liaison.services.benchlines import Line
+from liaison.store.step import Store
+
+WORKBENCH = "workbench"
+"""Where one is again when what a line opened is closed."""
 
 
 class LineDeeds(QObject):
@@ -33,9 +37,12 @@ class LineDeeds(QObject):
         super().__init__(over)
         self._house, self._changed, self._failed, self._over = house, changed, failed, over
         self.menu: QMenu | None = None
+        self.column: BenchColumn | None = None
+        """The column something was last done in: there one goes on."""
 
     def do(self, column: BenchColumn, what: str, line: Line) -> None:
         """Do one of :data:`~liaison.gui.pages.bench.KEYS`, or show the ``menu``."""
+        self.column = column
         if what == "menu":
             self._offer(column, line)
         elif what == "put_off":
@@ -46,7 +53,7 @@ class LineDeeds(QObject):
         elif what == "do" or (what == "open" and line.act == "list"):
             self._act(line)
         elif what == "open":
-            self._house.go(line.register, id=line.id)
+            self._house.go(line.register, id=line.id, back=WORKBENCH)
 
     def show_put_off(self) -> None:
         """Show again what this person has put off."""
@@ -63,7 +70,7 @@ class LineDeeds(QObject):
         elif line.act == "list":
             go(line.register, **({"where": line.where} if line.where else {}))
         else:
-            go(line.register, id=line.id)
+            go(line.register, id=line.id, back=WORKBENCH)
 
     def _offer(self, column: BenchColumn, line: Line) -> None:
         """Show what can be done with a line, each with its key."""
@@ -89,7 +96,8 @@ class LineDeeds(QObject):
     def _put_off(self, line: Line, until: date) -> None:
         def told(_nothing: None) -> None:
             words = _("“{title}”已推迟到 {day}，到时再显示。")
-            self._house.toast(words.format(title=line.title, day=until))
+            news = words.format(title=line.title, day=until)
+            self._house.toast(news, partial(self._take_back, line))
             self._changed()
 
         call(
@@ -99,6 +107,18 @@ class LineDeeds(QObject):
             told,
             self._failed,
         )
+
+    def _take_back(self, line: Line) -> None:
+        """Show a line again that was put off just now."""
+
+        def told(_nothing: None) -> None:
+            self._house.toast(_("“{title}”不再推迟。").format(title=line.title))
+            self._changed()
+
+        def work(store: Store) -> None:
+            snoozing.show_again(store, line.key)
+
+        call(self._over, self._house.jobs, work, told, self._failed)
 
     def _shown(self, _nothing: None) -> None:
         self._changed()

@@ -13,7 +13,7 @@ from liaison.gui.boardlinks import links
 from liaison.gui.calls import Intention, Kept, words_of
 from liaison.gui.cardexport import CardExport
 from liaison.gui.details import Details
-from liaison.gui.emptylists import nothing_yet
+from liaison.gui.emptylists import may_add, nothing_yet
 from liaison.gui.filters import FilterBar, Where
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure
@@ -60,6 +60,8 @@ class ListPage(QWidget):
             key="Ctrl+N",
             parent=self,
         )
+        self.may_add = may_add(house, register)
+        self.new.setVisible(self.may_add)
         self.bar = MessageBar(self)
         self.filters = FilterBar(register, self, barred(register.record, house.who))
         self.listing = Listing(house, register, self)
@@ -161,8 +163,8 @@ class ListPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self.count)
         head.addStretch(1)
-        self.search.setFixedWidth(round(_SEARCH_WIDE * style.now().scale))
-        head.addWidget(self.search)
+        self.search.setMaximumWidth(round(_SEARCH_WIDE * style.now().scale))
+        head.addWidget(self.search, 9)  # it is the search that gives way where words are long
         head.addWidget(self.views)
         for link in links(self._house, self._register.name, self):
             head.addWidget(link)
@@ -199,7 +201,7 @@ class ListPage(QWidget):
 
     def _query_changed(self) -> None:
         self.bar.clear()
-        self.new.setVisible(not self.filters.binned())
+        self.new.setVisible(self.may_add and not self.filters.binned())
         self.listing.show_query(self.query())
 
     def _tell_count(self, total: int) -> None:

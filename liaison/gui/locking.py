@@ -13,8 +13,9 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from liaison.base.errors import Problem, Problems, Trouble
-from liaison.base.words import _
+from liaison.base.words import _, clauses
 from liaison.gui import away
+from liaison.gui.dialogkeys import DialogKeys
 from liaison.gui.idle import Idle
 from liaison.gui.kit.bar import MessageBar, Tone
 from liaison.gui.look import style
@@ -33,6 +34,9 @@ _UNWIND_MS, _UNWINDS = 20, 100
 
 _PATIENCE = 3.0
 """Seconds the desktop is kept waiting at its end while drafts are written."""
+
+LOCK = "Ctrl+L"
+"""Locks from the window and from every dialog over it: whoever leaves need not finish first."""
 
 MINUTES = (1, 30)
 """Least and most minutes of quiet that may be chosen (safety.md §2.2)."""
@@ -63,6 +67,7 @@ class Guard(QObject):
         self.bar = MessageBar(window)
         window.news.insertWidget(0, self.bar)
         window.news.setSpacing(style.now().sizes.gap_xs)
+        DialogKeys(window, window.lock_asked.emit, LOCK, _every)
         self._depth = QThread.currentThread().loopLevel()
         self.set_minutes(minutes)
         if anew:
@@ -147,6 +152,10 @@ class Guard(QObject):
         self.wanted.emit("long" if self._long else "idle")
 
 
+def _every(_dialog: QDialog) -> bool:
+    return True
+
+
 def tell_last(window: Window, signed: SignedIn) -> None:
     """Tell quietly when this account was used last, and what else is to be known of it.
 
@@ -157,9 +166,9 @@ def tell_last(window: Window, signed: SignedIn) -> None:
     words = signed.last
     if signed.failures:
         failed = _("之后有 {n} 次失败的登录尝试。如果不是您本人，请告诉管理员。")
-        words += f"{'；' if words else ''}{failed.format(n=signed.failures)}"
+        words = clauses(filter(None, (words, failed.format(n=signed.failures))))
     elif words and aging:
-        words += "。"
+        words += _("。")
     if aging:
         words += _("密码还有 {n} 天到期。").format(n=signed.days_left)
     if not aging and not signed.failures:

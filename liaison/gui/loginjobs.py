@@ -90,6 +90,6 @@ def held_elsewhere(home: Home) -> str:
 
 def agree_to_clock(store: Store) -> None:
     """Note that a person looked at the date and the time and found them right."""
-    from liaison.store.audit import Event
+    from liaison.services import welcoming
 
-    store.note(Event("clock", notice=True, detail={"confirmed": True}))
+    welcoming.agree_to_clock(store)

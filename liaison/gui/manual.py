@@ -46,8 +46,14 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "settings": ("账号和登录",),
     "found": ("搜索",),
     "help": ("按键",),
+    "assign": ("成批指派",),
+    "arrange": ("列和排序",),
+    "views": ("视图",),
+    "merge": ("两人改同一条",),
+    "attachments": ("附件",),
+    "rights": ("谁能看、谁能改",),
 }
-"""Where the manual tells of each page; the first that the manual has."""
+"""Where the manual tells of each page, and of dialogs no page is about; the first that it has."""
 
 _NUMBER = re.compile(r"^[一二三四五六七八九十]+、\s*")
 PICTURE = re.compile(r"^!\[([^\]]*)\]\(([^)]+)\)\s*$", re.MULTILINE)

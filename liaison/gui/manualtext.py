@@ -47,6 +47,8 @@ class ManualText(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there: else pictures fitted to the width could make it come and go for ever.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()  # its room is kept, itself unseen where all is seen
+        bar.rangeChanged.connect(lambda low, high: bar.setEnabled(high > low))
 
     def place(self) -> Place:
         """Return the place shown; the beginning before anything is."""
@@ -80,7 +82,8 @@ class ManualText(QTextBrowser):
         if picture.width() > room * ratio:
             smooth = Qt.TransformationMode.SmoothTransformation
             picture = picture.scaledToWidth(round(room * ratio), smooth)
-            picture.setDevicePixelRatio(ratio)
+        if picture.width() > room:
+            picture.setDevicePixelRatio(picture.width() / room)
         return _framed(picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -60,6 +61,11 @@ class ManualView(QWidget):
         """Print the chapter shown."""
         chapter = manual.chapters()[self.text.place().chapter]
         print_out(self, on_paper(f"## {chapter.heading}\n\n{chapter.text}\n"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the chapters again: before the view is shown the style sheet has no say in rows."""
+        super().showEvent(event)
+        self.list.doItemsLayout()
 
     # -- inside
 

@@ -42,6 +42,7 @@ class SupportSheet(BoardSheet):
         super().__init__(
             parent, _("{name}的专门支援").format(name=cell.department.name), _WIDE, _HIGH
         )
+        self.setProperty("page", "matrix")
         self._house, self._cell, self._day = house, cell, day
         self._intention = Intention()
         self._card: Card | None = None

@@ -99,6 +99,7 @@ class MergeSheet(Sheet):
         )
         title = _("这条记录已被删除") if gone else _("两个人修改了同一条记录")
         super().__init__(parent, title, "", "warn")
+        self.setProperty("page", "merge")
         self.merge, self._register = merge, register
         self._rows: dict[str, Clash] = {}
         self.body.addWidget(PlainLabel(said, self, kind="second", wrap=True))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.gui.kit.blank import Blank
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
@@ -156,7 +156,7 @@ class MergePanel(QFrame):
         self._groups[one.name] = group
 
     def _tell_moving(self, told: Merger) -> None:
-        moved = "、".join(f"{label} {count}" for label, count in told.moving.items())
+        moved = listed(f"{label} {count}" for label, count in told.moving.items())
         words = _("一并转入：{what}。").format(what=moved) if moved else _("没有需要转入的记录。")
         self.moving.setText(words)
 

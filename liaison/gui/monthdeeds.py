@@ -35,13 +35,13 @@ class MonthDeeds(QObject):
         mark = self._grid.mark_of(row, day) if day is not None else None
         company, today = row.month.company_id, clock.today()
         if mark is not None and mark.outcome != "planned":
-            self._house.go("visits", id=mark.visit_id)
+            self._house.go("visits", id=mark.visit_id, back=self._page.name)
         elif mark is not None and mark.day <= today:
             self._house.go("visits", quick=True, visit_id=mark.visit_id)
         elif day is not None and day > today and mark is None:
             self.plan(row, day)
         elif mark is not None:
-            self._house.go("visits", id=mark.visit_id)
+            self._house.go("visits", id=mark.visit_id, back=self._page.name)
         else:
             self._house.go("visits", quick=True, company_id=company, day=day or today)
 

@@ -77,6 +77,9 @@ class MonthGrid(MonthCanvas):
             self.done.emit(row, self.chosen_day())
         elif key == Qt.Key.Key_P:
             self.plan_asked.emit(row, self.chosen_day() or clock.today())
+        elif key == Qt.Key.Key_T:
+            today = clock.today()
+            self.go(self.row, today.day if today in self.map().month else self.day)
         elif key == Qt.Key.Key_F2:
             self.opened.emit(row.month.company_id)
         elif key == Qt.Key.Key_Delete and self._planned() is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from liaison.base.words import N_, _
 from liaison.gui.look import style
@@ -22,7 +22,9 @@ HEADS = {
     **TASK_WORDS,
 }
 _TONES = {"met": "done", "over": "done", "short": "soon", "none": "overdue"}
-_TINT = 34
+_HEATS = {"done": "heat_met", "soon": "heat_short", "overdue": "heat_none"}
+_INKS = {"overdue": "overdue"}
+"""What is not done at all is told in its own colour; the other words are plain on their ground."""
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _WEEK = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("日"))
@@ -136,10 +138,8 @@ def _cell(
         return
     tone, words = _told(row, name)
     if tone:
-        tint = QColor(look.colour(tone))
-        tint.setAlpha(_TINT)
-        painter.fillRect(box.adjusted(1, 1, -1, -1), tint)
-    painter.setPen(look.colour(tone or "second"))
+        painter.fillRect(box.adjusted(1, 1, -1, -1), look.colour(_HEATS[tone]))
+    painter.setPen(look.colour(_INKS.get(tone, "text") if tone else "second"))
     painter.drawText(box, _CENTRE, words)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.gui.monthmap import COMPANY, OFFICER, VISITS
 from liaison.services.duties import CompanyMonth
 from liaison.services.dutycells import TASK_WORDS, TASKS
@@ -15,7 +15,7 @@ SIGNS = N_(
 """The legend: a ring is undone among the tasks, and planned among the days."""
 
 KEYS = N_(
-    "回车 登记或打开　P 计划　Shift+←→ 改期　空格 选择　Ctrl+P 打印登记表　F2 企业　"
+    "回车 登记或打开　P 计划　T 今天　Shift+←→ 改期　空格 选择　Ctrl+P 打印登记表　F2 企业　"
     "Ctrl+PgUp/PgDn 换月"
 )
 
@@ -69,7 +69,7 @@ def owed(told: Summary) -> str:
         for task in TASKS
         if task in told.owed
     ]
-    return _("任务还差：{what}").format(what="、".join(parts)) if parts else ""
+    return _("任务还差：{what}").format(what=listed(parts)) if parts else ""
 
 
 def row_words(row: CompanyMonth) -> str:
@@ -87,7 +87,7 @@ def row_words(row: CompanyMonth) -> str:
         parts.append(_("未遇、拒绝 {n} 次").format(n=row.attempts))
     tasks = [_(TASK_WORDS[task]) for task in TASKS if task in row.owed]
     if tasks:
-        parts.append(_("任务还差{what}").format(what="、".join(tasks)))
+        parts.append(_("任务还差{what}").format(what=listed(tasks)))
     if not row.asked and not row.visits:
         parts = [_("本月不要求走访")]
     return _("{company}：{words}").format(company=row.company, words=_("，").join(parts))

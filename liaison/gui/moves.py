@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from liaison.base.errors import Stale
@@ -115,7 +115,8 @@ class MovesPanel(QWidget):
         for place, state in enumerate(standing.moves):
             back = needs_note(standing.state, state)
             words = _("退回“{state}”").format(state=state.words) if back else state.words
-            made = button(words, partial(self.begin, state), small=True, parent=self._inside)
+            key, act = f"Alt+{place + 1}", partial(self.begin, state)
+            made = button(words, act, small=True, key=key, parent=self._inside)
             if place == 0 and not back:
                 icons.wear(made, "arrow-right", "primary")
             self._flow.addWidget(made)
@@ -183,6 +184,7 @@ class MovesPanel(QWidget):
 
         about = (of, state, note, day, version)
         if self._moving.change(self, self._house.jobs, work, done, self._refused, about):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else no key is heard any more
             entry.setEnabled(False)
             self.keeper.hold()
 
@@ -201,6 +203,7 @@ class MovesPanel(QWidget):
         if self.entry is None:
             return
         self.entry.setEnabled(True)
+        self.entry.focus_first()
         if isinstance(failure, Stale):
             words = _("{what}您写的说明仍在，请看过最新情况后再确认。")
             self.entry.tell(words.format(what=failure.words))

@@ -7,8 +7,6 @@ over another user's or another PC's store the log-in window tells who holds it.
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import logging
 import os
 from collections.abc import Callable
@@ -78,6 +76,10 @@ class Door(QObject):
         server.newConnection.connect(self._answer)
         self._server = server
 
+    def is_open(self) -> bool:
+        """Would a later start be heard?"""
+        return self._server is not None
+
     def close(self) -> None:
         """Listen no longer."""
         if self._server is not None:
@@ -107,6 +109,9 @@ def to_front(window: QWidget | None) -> None:
 
 def _name(home: Home) -> str:
     """Return the socket's name: short, because a path of it may have only 100 signs."""
+    import getpass
+    import hashlib
+
     user = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
     told = f"{user}\0{home.folder.resolve()}"
     return f"liaison-{hashlib.sha256(told.encode(errors='surrogatepass')).hexdigest()[:24]}"

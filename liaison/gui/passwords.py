@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +13,9 @@ from liaison.base.words import _
 from liaison.gui.entry import LabelledLine, PasswordLine
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import icons, style
-from liaison.store import policy
+
+if TYPE_CHECKING:  # the log-in window asks for a password, not for a new one
+    from liaison.store import policy
 
 
 class PasswordField(LabelledLine):
@@ -36,6 +39,8 @@ class NewPassword(QWidget):
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from liaison.store import policy
+
         self._login, self._profile = "", policy.DENGBAO
         self.first = PasswordField(label, self, required=True)
         self.again = PasswordField(_("再输入一次"), self, required=True)
@@ -87,6 +92,8 @@ class NewPassword(QWidget):
         self.changed.emit()
 
     def _told(self) -> list[tuple[str, bool]]:
+        from liaison.store import policy
+
         return policy.rules(self.text(), self._login, self._profile)
 
 

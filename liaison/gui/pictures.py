@@ -34,17 +34,20 @@ SIZE = (1366, 768)
 _PATIENCE_MS = 20_000
 _QUIET_MS = 120
 """Short timers of a page (debounced counts, a bar that waits) have run by then."""
+_QUIET_TURNS = 5
+"""And so often the screen has worked: the machine may have stood still meanwhile."""
 
 
 def settle(jobs: Jobs, still: Callable[[], bool] = lambda: True) -> None:
     """Let the screen work until nothing runs and ``still`` holds; raises Trouble after 20 s."""
-    end, quiet = QDeadlineTimer(_PATIENCE_MS), QDeadlineTimer(_QUIET_MS)
+    end, quiet, turns = QDeadlineTimer(_PATIENCE_MS), QDeadlineTimer(_QUIET_MS), 0
     while True:
         QApplication.processEvents()
         QThread.msleep(2)  # leave the processor to the store thread
+        turns += 1
         if jobs.busy or not still():
-            quiet = QDeadlineTimer(_QUIET_MS)
-        elif quiet.hasExpired():
+            quiet, turns = QDeadlineTimer(_QUIET_MS), 0
+        elif turns >= _QUIET_TURNS and quiet.hasExpired():
             return
         if end.hasExpired():
             raise Trouble(_("页面没有在 20 秒内准备好。"), todo=_("请关闭其他程序，稍后再试一次。"))

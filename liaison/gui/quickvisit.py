@@ -19,7 +19,7 @@ from liaison.gui.house import House
 from liaison.gui.jobs import Failure
 from liaison.gui.kit.dialogs import Option
 from liaison.gui.quickvisitaside import Aside
-from liaison.gui.quickvisitasks import has_companies, words_of as categories
+from liaison.gui.quickvisitasks import has_companies, kept_words, words_of as categories
 from liaison.gui.quickvisitback import Back
 from liaison.gui.quickvisitform import QuickForm
 from liaison.gui.quickvisitframe import QuickFrame
@@ -46,6 +46,7 @@ class QuickVisit(QuickFrame):
         self._plan: int | None = None
         self._given: dict[str, Any] = {}
         self._over = False
+        self.resumes = False  # is it to go on with a draft? else one that comes back is unexpected
         self.rows = RaisedRows(house.jobs, self)
         self.form = QuickForm(house, self.rows.values, self.rows.put)
         self.form.fulfils = self._fulfils
@@ -176,10 +177,12 @@ class QuickVisit(QuickFrame):
         if self.form.draft is not None:
             self.draft_bar.tell_of(self.form, self._throw)
             self.form.ask()
-        if self.form.chosen() is not None:
+        unasked = self.form.draft is not None and not self._given and not self.resumes
+        if self.form.chosen() is not None and not unasked:
             self.form.tasks().setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.form.go_to("company_id")
+            self.form.company_line().selectAll()
 
     def _throw(self) -> None:
         self.form.keeper.forget()
@@ -204,12 +207,7 @@ class QuickVisit(QuickFrame):
         self.back.remember(kept, self.files.waiting())
         self.files.keep_for(made.id)
         company = self.form.company_line().text()
-        words = _("已登记走访 {number}。").format(number=made.number)
-        if made.raised:
-            numbers = "、".join(one.number for one in made.raised)
-            words = _("已登记走访 {number}，并登记 {others}。").format(
-                number=made.number, others=numbers
-            )
+        words = kept_words(self.form.outcome(), made)
         self._house.toast(words, kept.step_id)
         if self._over:
             super().reject()
@@ -293,10 +291,11 @@ def open_over(house: House, parent: QWidget | None, **what: Any) -> QuickVisit |
     from liaison.services import guarding, rights
 
     if not rights.allowed_at_all(house.who, guarding.operation_of(Visit)):
-        house.toast(_("您的角色不能登记走访。"))
+        house.refuse(_("您的角色不能登记走访。"))
         return None
     made = QuickVisit(house, parent)
     told = {name: what.get(name) for name in ("company_id", "visit_id", "day")}
+    made.resumes = bool(what.get("resume"))
     made.begin(**told)
     return made
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.clock import clock
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.gui import shapes
 from liaison.gui.editors.segments import CheckChip
 from liaison.gui.kit.labels import Chip, PlainLabel
@@ -61,7 +61,7 @@ class Aside(Surface):
             self._say(known.warning, "problem")
         self._tell_plan(known, plan)
         if known.same_day:
-            words = _("当天已登记过：{numbers}").format(numbers="、".join(known.same_day))
+            words = _("当天已登记过：{numbers}").format(numbers=listed(known.same_day))
             self._say(words, "problem")
         self._tell_last(known)
         self._tell_tasks(known)

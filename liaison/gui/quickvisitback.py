@@ -50,7 +50,7 @@ class Back(QObject):
 
         def failed(failure: Failure) -> None:
             self._running = False  # asked again it is tried again
-            self._house.toast(words_of(failure))
+            self._house.refuse(words_of(failure))
 
         change(self, self._house.jobs, work, self._undone, failed)
 

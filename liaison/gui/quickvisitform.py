@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QGridLayout
 
+from liaison.base.clock import clock
 from liaison.base.words import _
 from liaison.gui.calls import call
 from liaison.gui.draftlines import QUICK
@@ -34,8 +35,8 @@ REGISTER = replace(registers.VISITS, hidden=registers.VISITS.hidden | _HIDDEN)
 
 _PLACES: dict[str, tuple[int, int, int]] = {
     "company_id": (0, 0, 12),
-    "visited_on": (1, 0, 3), "visited_at": (1, 3, 2), "officers": (1, 5, 7),
-    "outcome": (2, 0, 5), "form": (2, 5, 3), "departments": (2, 8, 4),
+    "visited_on": (1, 0, 3), "visited_at": (1, 3, 3), "officers": (1, 6, 6),
+    "outcome": (2, 0, 6), "form": (2, 6, 3), "departments": (2, 9, 3),
     "duties": (3, 0, 12),
     "content": (4, 0, 12),
     "met_with": (5, 0, 4), "people_reached": (5, 4, 4), "people_registered": (5, 8, 4),
@@ -122,6 +123,14 @@ class QuickForm(Form):
         editor = self.boxes["outcome"].editor
         editor.set_value(outcome)
         editor.changed.emit()
+        day = self._day().day()
+        if outcome == Outcome.planned.value and (day is None or day <= clock.today()):
+            self.go_to_day()  # a plan is of another day
+
+    def go_to_day(self) -> None:
+        """Put the keyboard on the day, all of it chosen to be written over."""
+        self.go_to("visited_on")
+        self._day().line.selectAll()
 
     def outcome(self) -> Outcome:
         """Return the outcome chosen."""

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from liaison.base.words import _
-from liaison.gui import remember
+from liaison.gui import remember, taborder
 from liaison.gui.attachments import AttachmentPanel
 from liaison.gui.draftlines import DraftBar
 from liaison.gui.kit.bar import MessageBar
-from liaison.gui.kit.buttons import button
+from liaison.gui.kit.buttons import button, ending
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.layouts import scrolled
 from liaison.gui.look import icons, style
@@ -41,7 +41,7 @@ class QuickFrame(QDialog):
         self.draft_bar = DraftBar(self)
         self.bar = MessageBar(self)
         self.save_button = button(_("保存 (Ctrl+Enter)"), kind="primary", icon="save", parent=self)
-        self.leave_button = button(_("关闭"), parent=self)
+        self.leave_button = ending(button(_("关闭"), parent=self))
         self.next_button = button(_("再登一条（回车）"), kind="primary", icon="plus", parent=self)
         self.close_button = button(_("完成（Esc）"), parent=self)
         self.undo_button = button(_("撤销（Ctrl+Z）"), icon="undo-2", parent=self)
@@ -56,7 +56,7 @@ class QuickFrame(QDialog):
 
     def fill(self, form: QWidget, rows: QWidget, files: AttachmentPanel, aside: QWidget) -> None:
         """Put the parts where they belong."""
-        self.files = files
+        self.files, self._parts = files, (form, rows, files, aside)
         self.setAcceptDrops(True)
         self._stack.addWidget(self._page(form, rows, files, aside))
         self._stack.addWidget(self._end())
@@ -105,6 +105,14 @@ class QuickFrame(QDialog):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab goes as the eye does, also to what came in late: chips, rows, the bar of a draft."""
+        buttons = (self.leave_button, self.save_button)
+        after = (self.undo_button, self.close_button, self.next_button)
+        parts = (*self._parts, *buttons, *after, self.draft_bar, self.bar)
+        to = taborder.step(self, parts, following)
+        return to or super().focusNextPrevChild(following)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere."""
@@ -176,7 +184,10 @@ class QuickFrame(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(sizes.page_margin, sizes.gap_s, sizes.page_margin, sizes.gap_s)
         row.setSpacing(sizes.gap_s)
-        words = _("Alt+1…4 任务　Alt+R 未遇　Alt+J 拒绝　Alt+P 计划　Ctrl+J 常用语　F1 全部按键")
+        words = _(
+            "Alt+1…4 任务　Alt+T 日期　Alt+R 未遇　Alt+J 拒绝　Alt+P 计划　"
+            "Ctrl+J 常用语　F1 全部按键"
+        )
         row.addWidget(PlainLabel(words, self, kind="small"), 1)
         row.addWidget(self.leave_button)
         row.addWidget(self.save_button)

@@ -41,6 +41,7 @@ def bind(sheet: QuickVisit, turn_plan: Callable[[], Any]) -> None:
         _key(sheet, f"Alt+{number + 1}", partial(form.turn, number), task.words)
     for key, outcome in OUTCOMES.items():
         _key(sheet, key, partial(form.say, outcome.value), outcome.words)
+    _key(sheet, "Alt+T", form.go_to_day, _("改日期"))
     _key(sheet, "Alt+W", turn_plan, _("登记为完成该计划"))
     for key, words in _TOLD:
         made = QShortcut(QKeySequence(key), sheet, enabled=False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from liaison.base.words import _
 from liaison.gui.actions import Action
-from liaison.gui.helpsheet import DialogKeys
+from liaison.gui.dialogkeys import DialogKeys, is_no_help
 
 if TYPE_CHECKING:
     from liaison.base.paths import Home
@@ -92,7 +92,7 @@ def _is_no_question(dialog: QDialog) -> bool:
     from liaison.gui.kit.dialogs import Sheet
     from liaison.gui.quickvisit import QuickVisit
 
-    return not isinstance(dialog, QuickVisit | Sheet)
+    return is_no_help(dialog) and not isinstance(dialog, QuickVisit | Sheet)
 
 
 def window(home: Home, settings: Settings, jobs: Jobs, keep: Callable[..., None]) -> Window:

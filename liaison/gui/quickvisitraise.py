@@ -45,6 +45,7 @@ class RaisedRow(QWidget):
         self.line = QLineEdit(self)
         self.line.setPlaceholderText(_("写明内容（Ctrl+J 常用语）"))
         self.line.setAccessibleName(self._label("description"))
+        self.line.setAccessibleDescription(self._help("description"))
         self.line.installEventFilter(self)
         source = Source(jobs, words)
         self.category = self._editor("category", source, _CATEGORY)
@@ -52,6 +53,8 @@ class RaisedRow(QWidget):
         self.deadline = self._editor("deadline", source, _DAY) if has_deadline else None
         self._note = PlainLabel(parent=self, kind="problem", wrap=True)
         self._note.hide()
+        self._hint = PlainLabel(parent=self, kind="small", wrap=True)
+        self._hint.hide()
         self._lay()
         self.line.textEdited.connect(self._edited)
 
@@ -116,13 +119,25 @@ class RaisedRow(QWidget):
         bound = registers.BY_NAME[self.register].fields[name]
         made = editor_for(bound, self._label(name), source, self)
         made.setFixedWidth(round(wide * style.now().scale))
-        made.setToolTip(self._label(name))
+        made.setToolTip(tip(f"{self._label(name)}\n{self._help(name)}"))
         lines: list[QLineEdit] = list(made.findChildren(QLineEdit))
         for line in lines:
             line.setPlaceholderText(self._label(name))
+        keyboard = made.focusProxy()
+        assert keyboard is not None
+        keyboard.setAccessibleDescription(self._help(name))
+        made.hinted.connect(self._tell_hint)
         made.changed.connect(self._edited)
         made.submitted.connect(self.submitted)
         return made
+
+    def _help(self, name: str) -> str:
+        return _(registers.BY_NAME[self.register].fields[name].field.help)
+
+    def _tell_hint(self, words: str) -> None:
+        """Tell the weekday of the deadline, and how it was counted."""
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
 
     def _label(self, name: str) -> str:
         return shapes.label_of(registers.BY_NAME[self.register], name)
@@ -131,7 +146,9 @@ class RaisedRow(QWidget):
         sizes = style.now().sizes
         row = QHBoxLayout()
         row.setSpacing(sizes.gap_s)
-        row.addWidget(Chip(_(_SHORT[self.register]), _ROLES[self.register], self))
+        what = Chip(_(_SHORT[self.register]), _ROLES[self.register], self)
+        what.setMinimumWidth(max(what.wide(_(one)) for one in _SHORT.values()))
+        row.addWidget(what)
         row.addWidget(self.line, 1)
         row.addWidget(self.category)
         if self.deadline is not None:
@@ -141,6 +158,7 @@ class RaisedRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(sizes.gap_xs)
         layout.addLayout(row)
+        layout.addWidget(self._hint)
         layout.addWidget(self._note)
 
     def _edited(self) -> None:

@@ -12,10 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
+from liaison.gui.look import style
+
 Places = dict[str, Any]
+_USUAL = 100
 
 
 @dataclass
@@ -69,11 +72,33 @@ class _Closing(QObject):
         return False
 
 
+def stand(window: QWidget, state: QByteArray) -> None:
+    """Put a window where it stood, wholly on a screen that is there now.
+
+    Qt moves what stood elsewhere by the size it had then; the least size of a
+    window can be larger than that.
+    """
+    window.restoreGeometry(state)
+    if window.isMaximized() or window.isFullScreen():
+        return
+    room, box = window.screen().availableGeometry(), window.geometry()
+    box.setSize(box.size().expandedTo(window.minimumSize()).boundedTo(room.size()))
+    box.moveRight(min(box.right(), room.right()))
+    box.moveBottom(min(box.bottom(), room.bottom()))
+    box.moveTopLeft(QPoint(max(box.left(), room.left()), max(box.top(), room.top())))
+    window.setGeometry(box)
+
+
 def place(window: QWidget, name: str) -> None:
-    """Give a dialog the size and place it had last, on the screen there is, and keep the next."""
+    """Give a dialog the size and place it had last, on the screen there is, and keep the next.
+
+    Each size of type has its own: what was drawn for small type would cut large type off.
+    """
+    scale = round(100 * style.now().scale)
+    name = name if scale == _USUAL else f"{name}@{scale}"
     state = kept(name)
     if not state.isEmpty():
-        window.restoreGeometry(state)  # Qt brings it back onto a screen that is there
+        stand(window, state)
     _Closing(window, name)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from liaison.base.clock import clock
 from liaison.base.words import _
-from liaison.gui.jobs import Jobs
+from liaison.gui.jobs import Failure, Jobs
 from liaison.services import newday
 from liaison.services.appointments import Appointment
 
@@ -20,12 +20,19 @@ _LOOK_MS = 30_000
 
 
 def new_day(jobs: Jobs, refresh: Callable[[], Any]) -> Callable[[], Any]:
-    """Return what a new day brings: what is due by itself is done, then all is read anew."""
+    """Return what a new day brings: what is due by itself is done, then all is read anew.
+
+    What could not be done is told like all that nobody asked for (``broke``).
+    """
 
     def shown(_told: object) -> None:
         refresh()
 
-    return partial(jobs.run, newday.begin, shown, shown)
+    def left(failure: Failure) -> None:
+        refresh()
+        jobs.broke.emit(failure)
+
+    return partial(jobs.run, newday.begin, shown, left)
 
 
 class Reminder(QObject):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from liaison.base.clock import clock
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.gui.entry import LabelledLine
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.buttons import button
@@ -100,7 +100,7 @@ class Changes(QWidget):
         """Show what a backup would change."""
         made = clock.shown(seen.made) if seen.made else seen.path.name
         words = _("数据将回到 {made}。现有数据移到隔离文件夹保存，不会删除。").format(made=made)
-        names = "、".join(seen.logins)
+        names = listed(seen.logins)
         if seen.own_ring:
             then = _("恢复后请用备份当时的密码登录。可登录的账号：{names}。")
         else:

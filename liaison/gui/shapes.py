@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, beside
 from liaison.fields.field import Bound
 from liaison.gui.editors import is_wide
 from liaison.services.reading import Column
@@ -120,7 +120,7 @@ def filled_rows(names: list[str], fields: Mapping[str, Bound]) -> list[str]:
 def label_of(register: Register, name: str) -> str:
     """Return what a form calls a field, its unit in brackets."""
     label, unit = _(register.label_of(name)), register.fields[name].field.unit
-    return _("{label}({unit})").format(label=label, unit=_(unit)) if unit else label
+    return beside(label, _(unit))
 
 
 def shown_columns(register: Register, columns: Sequence[Column]) -> set[str]:

@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
@@ -24,6 +23,7 @@ from liaison.gui.locking import hurry, keep_drafts, tell_last
 from liaison.gui.login import LoginWindow
 from liaison.gui.look import style
 from liaison.gui.rescuing import Rescuing
+from liaison.gui.warming import Warming
 
 if TYPE_CHECKING:
     from liaison.gui.wizard import WizardWindow
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from liaison.store.step import Store
 
 _log = logging.getLogger(__name__)
-_WARM_AFTER_MS = 50
-_FIRST_SEEN = ("liaison.services.signing", "liaison.gui.pages.workbench", "liaison.gui.window")
-"""Modules of the log-in and of the first screen after it."""
+_DOOR_AFTER_MS = 50
+"""From the window's first picture until it listens for a second start."""
 
 
 def run(home: Home) -> int:
@@ -70,25 +69,6 @@ def application() -> QApplication:
     return app
 
 
-SELDOM = (10_000, 20, 20)
-"""Objects made between two collections: a park's hundred thousand of duties are no rubbish, and
-walking them again and again took a third of the time of reading them."""
-
-
-def warm() -> None:
-    """Load what signing in and the workbench need, on the worker, while the password is typed.
-
-    Modules only, never a Qt object: those belong to the screen's thread.
-    """
-    from liaison.store import opening
-
-    opening.prepare()
-    for name in _FIRST_SEEN:
-        import_module(name)
-    gc.freeze()  # what was loaded stays for good: collections need not walk it each time
-    gc.set_threshold(*SELDOM)
-
-
 def finish_restore(home: Home) -> str:
     """Finish a restore that was cut short; return why that failed, "" mostly."""
     if not (home.folder / "restoring.json").exists():  # before anything slow is imported
@@ -115,12 +95,11 @@ class Program(Rescuing):
 
     def __init__(self, home: Home, app: QApplication) -> None:
         super().__init__(home, app)
-        self._warming = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
-        self._warming.timeout.connect(self._warm)
+        self.warming = Warming(lambda: self.jobs, lambda: not self.settings.database, self)
+        self.warming.loaded.connect(self._loaded)
         self.wizard: WizardWindow | None = None
         self.guard.wanted.connect(self.lock)
         self.door = onlyone.Door(home, lambda: onlyone.to_front(self.shown()), self)
-        self._warmed = False
         app.commitDataRequest.connect(self._session_ends)
 
     def begin(self) -> None:
@@ -132,7 +111,7 @@ class Program(Rescuing):
         else:
             self._show_wizard()
         tell_unfinished(self.shown(), unfinished)
-        self._warming.start()
+        self.warming.start()
 
     def shown(self) -> QWidget | None:
         """Return the window on the screen."""
@@ -155,7 +134,7 @@ class Program(Rescuing):
 
     def end(self) -> None:
         """Finish what runs and close the store; drafts are kept, nothing is asked."""
-        self._warming.stop()
+        self.warming.stop()
         self.guard.end()
         self.door.close()
         if self.window is not None:
@@ -201,7 +180,8 @@ class Program(Rescuing):
         self._bring(made)
         made.start()
         self.login = made
-        if self._warmed:
+        self.warming.behind(made)
+        if self.warming.is_loaded:
             made.look()
 
     def _show_wizard(self) -> None:
@@ -260,7 +240,7 @@ class Program(Rescuing):
         self.keep(last_login=store.who.login)
         self._show_window()
         if store.home is not None:
-            QTimer.singleShot(_WARM_AFTER_MS, self.door, self.door.open)
+            QTimer.singleShot(_DOOR_AFTER_MS, self.door, self.door.open)
 
     def _locked(self, why: str) -> None:
         _log.info("locked: %s", why)
@@ -295,11 +275,7 @@ class Program(Rescuing):
         self._show_window(self.window.page(), anew=False)
 
     @Slot()
-    def _warm(self) -> None:
-        self.jobs.plain(warm, self._is_warm)
-
-    def _is_warm(self, _nothing: object) -> None:
-        self._warmed = True
+    def _loaded(self) -> None:
         if self.login is not None:
             self.login.look()
 

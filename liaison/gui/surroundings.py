@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from liaison.base import words
 from liaison.base.errors import Cancelled, Problem, Problems, Trouble
-from liaison.base.opened import opened_sweep
 from liaison.base.paths import Home
 from liaison.base.settings import Settings
 from liaison.base.words import _
@@ -117,6 +116,8 @@ class Surroundings(QObject):
 
     def _left(self, store: Store, why: str) -> None:
         """On the worker, last of all: nothing that was opened stays readable."""
+        from liaison.base.opened import opened_sweep
+
         opened_sweep(self.home)
         sign_out(store, why)
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.base.ids import uuid7
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.fields.record import Record
 from liaison.gui import photos
 from liaison.gui.calls import Kept, call, change, words_of
@@ -144,7 +144,7 @@ def keep_waiting(
         return attachments.attach(store, record, owner_id, waiting, op_id)
 
     def lost(failure: Failure) -> None:
-        names = "、".join(one.name for one in waiting[:3])
+        names = listed(one.name for one in waiting[:3])
         words = _("记录已保存，但附件没有添加（{names}）：{why}")
         failed(words.format(names=names, why=words_of(failure)))
 

@@ -40,7 +40,7 @@ class SearchDoor(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         wide = 2.0 if self.hasFocus() else 1.0
         pen = painter.pen()
-        edge = "focus" if self.hasFocus() else "disabled" if self.underMouse() else "edge"
+        edge = "focus" if self.hasFocus() else "second" if self.underMouse() else "field"
         pen.setColor(look.colour(edge))
         pen.setWidthF(wide)
         painter.setPen(pen)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.gui import ask
 from liaison.gui.calls import words_of
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.toast import Toasts
 from liaison.services import steps
-from liaison.store.step import Store
+from liaison.store.step import Done, Store
 from liaison.store.undo import Undone, last_step
 
 REDO, REDO_TOO = "Ctrl+Y", "Ctrl+Shift+Z"
@@ -25,6 +26,9 @@ REDO, REDO_TOO = "Ctrl+Y", "Ctrl+Shift+Z"
 _WRITTEN = (QLineEdit, QTextEdit, QPlainTextEdit)
 _NAMED = 20
 """So many records that an undo kept are named."""
+
+Way = Callable[[], object]
+"""How something that is no step is taken back: a line put off, a pair said to be two."""
 
 
 class Earlier(NamedTuple):
@@ -52,7 +56,7 @@ def undo_step(store: Store, step_id: int | None) -> Undone | Earlier:
 def kept_words(told: Undone) -> str:
     """Name the records an undo left as they are."""
     words = _("以下 {n} 条记录之后又有改动，保持不变：{numbers}")
-    return words.format(n=len(told.kept), numbers="、".join(told.kept[:_NAMED]))
+    return words.format(n=len(told.kept), numbers=listed(told.kept[:_NAMED]))
 
 
 class Undoing(QObject):
@@ -61,13 +65,29 @@ class Undoing(QObject):
     def __init__(self, jobs: Jobs, bar: MessageBar, toasts: Toasts, frame: QWidget) -> None:
         super().__init__(frame)
         self._jobs, self._bar, self._toasts, self._frame = jobs, bar, toasts, frame
+        self._ways: list[Way] = []
+        jobs.changed.connect(self._stepped)
 
-    def tell(self, words: str, step_id: int | None = None) -> None:
-        """Tell what succeeded; with a step's id it can be undone for six seconds."""
-        self._toasts.say(words, partial(self.undo, step_id) if step_id else None)
+    def tell(self, words: str, undo: int | Way | None = None) -> None:
+        """Tell what succeeded; by its step's id, or its own way, it can be undone.
+
+        The toast offers it for six seconds, Ctrl+Z as long as it is the newest.
+        """
+        if callable(undo):
+            self._ways.append(undo)
+            self._toasts.say(words, partial(self._go, undo))
+        else:
+            self._toasts.say(words, partial(self.undo, undo) if undo else None)
+
+    def refuse(self, words: str) -> None:
+        """Tell quietly that something small was not done, and why."""
+        self._toasts.say(words, refused=True)
 
     def undo(self, step_id: int | None = None) -> None:
-        """Undo a step, or the last one."""
+        """Undo a step, or what was done last."""
+        if step_id is None and self._ways:
+            self._go(self._ways[-1])
+            return
         self._jobs.run(lambda store: undo_step(store, step_id), self._undone, self._not_undone)
 
     def redo(self) -> None:
@@ -77,6 +97,20 @@ class Undoing(QObject):
             writing.redo()
         else:
             self._jobs.run(steps.redo, self._redone, self._not_undone)
+
+    def _go(self, way: Way) -> None:
+        if way in self._ways:
+            self._ways.remove(way)
+        way()
+
+    @Slot(object)
+    def _stepped(self, done: Done) -> None:
+        """A step is newer than all that is none: from now on Ctrl+Z is about steps.
+
+        What others wiped is told without a step (:class:`~liaison.gui.backing.Backing`).
+        """
+        if done.step_id:
+            self._ways.clear()
 
     def _redone(self, told: Undone) -> None:
         self.tell(_("已重做“{what}”").format(what=_(told.words)))

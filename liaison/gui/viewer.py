@@ -40,6 +40,7 @@ class PictureViewer(QDialog):
         self._house, self._items, self._at = house, items, first
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("查看图片"))
+        self.setProperty("page", "attachments")
         room = parent.window().size()
         self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
         remember.place(self, "viewer")

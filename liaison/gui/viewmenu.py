@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from liaison.base.words import _
+from liaison.base.words import _, beside
 from liaison.services import views
 from liaison.services.views import View
 from liaison.store.step import Who
@@ -48,7 +48,7 @@ class ViewMenu(QMenu):
             told.append(_("共享") if mine else _("{who} 共享").format(who=view.whose))
         if view.opens:
             told.append(_("打开时使用"))
-        return f"{view.name}（{'，'.join(told)}）" if told else view.name
+        return beside(view.name, _("，").join(told))
 
     def add_deeds(self, button: ViewButton, changed: bool) -> None:
         """Add what can be done; ``changed``: the own view in use shows something else by now."""

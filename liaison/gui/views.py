@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QPushButton
 
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.gui import viewstate
 from liaison.gui.calls import call, words_of
 from liaison.gui.house import House
@@ -90,7 +90,7 @@ class ViewButton(QPushButton):
         self._tell()
         if view.left_out:
             words = _("这个视图中的部分筛选条件已不存在或不能使用，列表比保存时宽：{names}")
-            self._page.bar.say("warn", words.format(names="、".join(view.left_out)))
+            self._page.bar.say("warn", words.format(names=listed(view.left_out)))
 
     def use_none(self) -> None:
         """Show all records again, in the columns there were before any view was used."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from liaison.base.words import _
-from liaison.gui.kit.buttons import button
+from liaison.gui.kit.buttons import button, ending
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import style
 from liaison.services import views
@@ -23,6 +23,7 @@ class NameSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "sheet")
+        self.setProperty("page", "views")
         self.setWindowTitle(title)
         self.name = QLineEdit(name, self)
         self.name.setMaxLength(views.LONGEST)
@@ -45,15 +46,17 @@ class NameSheet(QDialog):
         for one in (self.name, self.shared, self.problem):
             layout.addWidget(one)
         foot = QHBoxLayout()
+        foot.setSpacing(sizes.gap_s)
         foot.addStretch(1)
-        foot.addWidget(button(_("取消"), self.reject, parent=self))
-        foot.addWidget(self.go)
+        for made in (button(_("取消"), self.reject, parent=self), self.go):
+            foot.addWidget(ending(made))
         layout.addLayout(foot)
         self.setMinimumWidth(round(_WIDE * style.now().scale))
 
     def accept(self) -> None:
         """Close when there is a name."""
-        if self.name.text().strip():
+        self.name.setText(views.tidy(self.name.text()))
+        if self.name.text():
             super().accept()
         else:
             self.problem.setText(_("请填写视图名称。"))

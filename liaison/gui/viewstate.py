@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from liaison.gui.kit.columns import columns_of
+
 if TYPE_CHECKING:
     from liaison.gui.listing import Listing
 
@@ -26,9 +28,7 @@ def arrange(listing: Listing, state: State) -> None:
 
 def order(state: State) -> tuple[Any, ...]:
     """Return what counts of an arrangement: the columns shown, in order, and the sorting."""
-    columns = state.get("columns")
-    told = columns.items() if isinstance(columns, Mapping) else ()
-    shown = sorted((one.get("place", 0), name) for name, one in told if one.get("shown"))
+    shown = sorted((one["place"], name) for name, one in columns_of(state) if one["shown"])
     down = bool(state.get("sort")) and bool(state.get("down"))
     return [name for _place, name in shown], state.get("sort", ""), down, _then(state)
 

@@ -20,9 +20,9 @@ from liaison.base.words import _
 from liaison.gui.actions import Action
 from liaison.gui.backing import Backing
 from liaison.gui.calls import words_of
+from liaison.gui.dialogkeys import DialogKeys, help_over
 from liaison.gui.finder import Finder
 from liaison.gui.health import HealthBar
-from liaison.gui.helpsheet import DialogKeys, HelpSheet
 from liaison.gui.house import House
 from liaison.gui.jobs import Failure, Jobs
 from liaison.gui.kit.bar import MessageBar
@@ -33,14 +33,17 @@ from liaison.gui.look.tokens import WINDOW_SMALLEST
 from liaison.gui.pages import ENTRIES
 from liaison.gui.period import words_of as period_words
 from liaison.gui.places import FrameNav
+from liaison.gui.remember import stand
 from liaison.gui.stack import Pages
 from liaison.gui.top import TopLine
-from liaison.gui.undoing import REDO, REDO_TOO, Undoing
+from liaison.gui.undoing import REDO, REDO_TOO, Undoing, Way
 from liaison.gui.waiting import Frame, frame
 from liaison.services.notices import Unseen
 from liaison.store.step import Done
 
 SIZE = (1280, 760)
+BORDERS = (16, 40)
+"""What the desktop's frame takes beside and over a window: its foot is not to be off the screen."""
 FIRST = "workbench"
 _COUNT_AFTER_MS = 250
 
@@ -73,7 +76,7 @@ class Window(QWidget):
         self.finder = Finder(self.house, self.commands, self.pages.front, self)
         self._soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._soon.timeout.connect(self._count)
-        self.house.recount = self._soon.start
+        self.house.recount, self.house.refuse = self._soon.start, self.undoing.refuse
         self._unseen = Unseen()
         DialogKeys(self, self.show_keys)
         self._lay()
@@ -97,9 +100,9 @@ class Window(QWidget):
         """Return the name of the page in front."""
         return self._trail[-1]
 
-    def toast(self, words: str, undo_step_id: int | None = None) -> None:
-        """Tell what succeeded; with a step's id it can be undone for six seconds."""
-        self.undoing.tell(words, undo_step_id)
+    def toast(self, words: str, undo: int | Way | None = None) -> None:
+        """Tell what succeeded; with a step's id, or a way back, it can be undone."""
+        self.undoing.tell(words, undo)
 
     # -- what the keys do
 
@@ -126,8 +129,7 @@ class Window(QWidget):
 
     def show_keys(self) -> None:
         """Show help for what has the keyboard, and the map of the keys."""
-        self.key_map = HelpSheet(self, self.commands, self.pages.front(), self.go)
-        self.key_map.open()
+        self.key_map = help_over(self, self.commands, self.pages.front(), self.go)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give keys nobody took to the action of the page in front that has them."""
@@ -288,9 +290,9 @@ class Window(QWidget):
         room = self.screen().availableGeometry()
         wide, high = WINDOW_SMALLEST
         self.setMinimumSize(min(wide, room.width()), min(high, room.height()))
-        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
+        self.resize(*map(min, SIZE, (room.width() - BORDERS[0], room.height() - BORDERS[1])))
         settings = self.house.settings
         if settings.nav_folded:
             self.nav.fold(True)
         if settings.window:
-            self.restoreGeometry(QByteArray(b64decode(settings.window)))
+            stand(self, QByteArray(b64decode(settings.window)))

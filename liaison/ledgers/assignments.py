@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import String, case, cast, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from liaison.base.period import Period
 from liaison.figures.scope import Scope, alive, in_force, present, within
@@ -18,7 +18,11 @@ from liaison.services.derived import BETWEEN, joined, supports
 
 
 def rows(session: Session, period: Period, scope: Scope) -> Rows:
-    """Return one row an assignment: leads first, then deputies and stand-ins."""
+    """Return one row an assignment by company: the lead first, then deputies and stand-ins.
+
+    Companies stand by the order number of their lead (else the least of the others').
+    """
+    place = _place(period.last)
     query = (
         select(
             Company.name,
@@ -39,9 +43,24 @@ def rows(session: Session, period: Period, scope: Scope) -> Rows:
             present(period.last),
             *within(Company, scope, period.last),
         )
-        .order_by(Company.id, Assignment.role != Role.lead, Assignment.id)
-    )
+        .order_by(
+            place.is_(None), place, Company.id, Assignment.role != Role.lead,
+            Assignment.order_number.is_(None), Assignment.order_number, Assignment.id,
+        )
+    )  # fmt: skip
     return table(session, query, Company, Officer)
+
+
+def _place(day: date) -> Any:
+    """Return where a company stands: its lead's order number, else the least of the others."""
+    other = aliased(Assignment)
+    of_lead = func.min(case((other.role == Role.lead, other.order_number)))
+    return (
+        select(func.coalesce(of_lead, func.min(other.order_number)))
+        .where(other.company_id == Company.id, in_force(other, day))
+        .correlate(Company)
+        .scalar_subquery()
+    )
 
 
 def _behind(day: date) -> Any:

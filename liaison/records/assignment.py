@@ -76,7 +76,7 @@ class Assignment(Record):
         N_("截止日期"), listed=True, help=N_("最后负责的一天；空白表示至今。"), also=("终止日期",)
     )
     order_number: Mapped[int | None] = whole(
-        N_("顺序号"), max=9999, help=N_("在一览表中的先后，如 1；空白排在最后。")
+        N_("顺序号"), max=9999, help=N_("在一览表中的先后，如 1；换人时沿用，空白排在最后。")
     )
     reason: Mapped[Reason] = one_of(
         N_("原因"),

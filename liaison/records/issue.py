@@ -173,7 +173,7 @@ class Issue(Record):
         N_("办理期限"),
         listed=True,
         also=("办理时限", "整改期限", "期限", "办结期限"),
-        help=N_("到期未办结的在工作台上变红；空白表示没有期限。"),
+        help=N_("到期未办结的在工作台上变红；可写“7个工作日”，从今天起算；空白表示没有期限。"),
     )
     state: Mapped[IssueState] = one_of(
         N_("状态"),

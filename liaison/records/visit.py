@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time as clock_time
 
-from sqlalchemy import Index, text as sql
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from liaison.base.errors import Problem
@@ -24,7 +24,7 @@ from liaison.fields.field import (
     whole,
     yes_no,
 )
-from liaison.fields.record import Record, alive_index
+from liaison.fields.record import ALIVE, Record, alive_index
 from liaison.records.department import Department
 from liaison.records.officer import Officer
 
@@ -59,7 +59,7 @@ class VisitDuty(Choice):
 
 visit_officer = link("visit_officer", "visit", "officer")
 visit_department = link("visit_department", "visit", "department")
-_PLANNED = sql("outcome = 'planned' AND deleted_at IS NULL")
+_PLANNED = f"outcome = 'planned' AND {ALIVE}"
 
 
 class Visit(Record):
@@ -69,13 +69,7 @@ class Visit(Record):
     __table_args__ = (
         alive_index("ix_visit_day", "visited_on", "id"),
         Index("ix_visit_company_day", "company_id", "visited_on"),
-        Index(
-            "ix_visit_planned",
-            "visited_on",
-            "id",
-            sqlite_where=_PLANNED,
-            postgresql_where=_PLANNED,
-        ),
+        alive_index("ix_visit_planned", "visited_on", "id", where=_PLANNED),
     )
     label = N_("走访")
     code = "ZF"

@@ -26,6 +26,11 @@ class Asked:
     """Are numbers of persons found only by the whole of them, lest they be tried digit by digit?"""
 
     @property
+    def named(self) -> frozenset[int]:
+        """The companies some of the words are names of: the other words may stand in them."""
+        return frozenset().union(*self.companies)
+
+    @property
     def told_by_tokens(self) -> bool:
         """Is a record with the tokens a match whatever its text? So it is for one or two hanzi.
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from liaison.base.errors import Problem, Problems
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.figures.scope import in_force
 from liaison.records import Assignment
 from liaison.records.assignment import Reason, Role
@@ -49,9 +49,9 @@ def assign(  # noqa: PLR0913 - what an assignment says
 
     A new lead ends the turn of the lead before on the day before; one planned
     for later is respected: the new turn ends the day before it. History is
-    kept. Returns how many companies changed. Raises :class:`Problem`, or
-    :class:`Problems` when several companies refuse, naming company and the
-    assignment in the way.
+    kept, and the company's order number where none is given. Returns how many
+    companies changed. Raises :class:`Problem`, or :class:`Problems` when several
+    companies refuse, naming company and the assignment in the way.
     """
     wanted, about = Wanted(officer_id, start, role, end), About(reason, order_number, note)
 
@@ -150,6 +150,7 @@ def write(step: Step, found: Sequence[Turn], wanted: Wanted, about: About) -> No
         assert start is not None
         one.end = start - timedelta(days=1)
     step.session.flush()
+    place = about.order_number
     for turn in found:
         first = wanted.role is Role.lead and turn.lead is None and about.handover_id is None
         new = Assignment(
@@ -159,7 +160,7 @@ def write(step: Step, found: Sequence[Turn], wanted: Wanted, about: About) -> No
             start=turn.start,
             end=turn.end,
             reason=Reason.initial if first else about.reason,
-            order_number=about.order_number,
+            order_number=place if place is not None else turn.place(wanted.role),
             note=about.note,
             handover_id=about.handover_id,
         )
@@ -186,7 +187,7 @@ def led_by(session: Session, officer_id: int, day: date, role: Role = Role.lead)
 def not_led(session: Session, officer_id: int, companies: Sequence[int], day: date) -> Problem:
     """Return the problem that these companies are not the officer's on a day."""
     names = titles(session, "Company", list(companies))
-    told = "、".join(names.get(one, str(one)) for one in companies[:5])
+    told = listed(names.get(one, str(one)) for one in companies[:5])
     officer = titles(session, "Officer", [officer_id]).get(officer_id, "")
     words = (
         _("{day} 这些企业不由{officer}联络：{names}。")

@@ -14,6 +14,7 @@ from liaison.base.words import _
 from liaison.records import Officer
 from liaison.records.assignment import Role
 from liaison.services import handedmatters, turns
+from liaison.services.assignodd import oddities
 from liaison.services.turns import Turn, Wanted
 
 
@@ -65,7 +66,12 @@ def preview(
     officer = session.get(Officer, officer_id)
     assert officer is not None  # plan would have raised
     stays = _staying(session, found)
-    rows = tuple(_row(turn, officer.name, role, stays[turn.company_id]) for turn in found)
+    starts = {one.company_id: one.start for one in found if one.begins and one.start}
+    odd = oddities(session, starts, officer_id)
+    rows = tuple(
+        _row(turn, officer.name, role, stays[turn.company_id], odd.get(turn.company_id, ""))
+        for turn in found
+    )
     refused = sum(turn.problem is not None for turn in found)
     changes = sum(turn.begins for turn in found)
     return Preview(rows, changes, len(found) - changes - refused, refused, stays.total())
@@ -87,14 +93,14 @@ def _staying(session: Session, found: Sequence[Turn]) -> Counter[int]:
     return Counter(company for _matter, company in (*kept.issues, *kept.disputes))
 
 
-def _row(turn: Turn, officer: str, role: Role, stays: int) -> PreviewRow:
+def _row(turn: Turn, officer: str, role: Role, stays: int, odd: str) -> PreviewRow:
     before = since(turn.lead.officer, turn.lead.start, turn.lead.end) if turn.lead else ""
     after = note = ""
     if turn.begins:
         assert turn.start is not None
         after = since(officer, turn.start, turn.end)
         after = after if role is Role.lead else f"{role.words} {after}"
-        note = "".join(_notes(turn, role))
+        note = odd + "".join(_notes(turn, role))
         if stays:
             words = _("原民警名下还有 {n} 件未结事项，要一并移交请用“交接”。")
             note += words.format(n=stays)

@@ -12,7 +12,7 @@ from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from liaison.base.clock import clock
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, beside, listed
 from liaison.fields.choice import Choice
 from liaison.fields.field import fields_of
 from liaison.records import BY_NAME
@@ -188,7 +188,7 @@ def facts(row: Any, what: str) -> list[tuple[str, str]]:
     pairs = [
         (_("序号"), str(row.seq)),
         (_("时间"), f"{clock.local(row.at):%Y-%m-%d %H:%M:%S}"),
-        (_("人员"), f"{row.by}（{_role(row.role)}）" if row.role else row.by),
+        (_("人员"), beside(row.by, _role(row.role) if row.role else "")),
         (_("电脑"), row.pc),
         (_("操作"), _done(row)),
         (_("对象"), what),
@@ -253,7 +253,7 @@ def _detail(record: str, name: str, value: Any) -> str:
         told = (f"{_label(key)} {_detail(record, key, one)}" for key, one in value.items())
         return " · ".join(told)
     if isinstance(value, list):
-        return "、".join(_(_FILES.get(str(one), str(one))) for one in value)
+        return listed(_(_FILES.get(str(one), str(one))) for one in value)
     return str(value)
 
 

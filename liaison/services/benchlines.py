@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from liaison.base.period import Period
 from liaison.base.words import N_, _
 from liaison.figures.scope import Scope, present, responsible, within
-from liaison.figures.states import dispute_open, issue_late, issue_open
+from liaison.figures.states import agreement_waits, dispute_open, issue_late, issue_open
 from liaison.records import Company, Department, Dispute, Issue, Officer, Visit
-from liaison.records.dispute import dispute_company
+from liaison.records.dispute import Risk, dispute_company
 from liaison.records.issue import IssueKind, IssueState
 from liaison.records.visit import Outcome
 from liaison.services import masking
@@ -129,7 +129,7 @@ def unassigned(session: Session, scope: Scope, today: date) -> list[Line]:
 
 
 def waiting(session: Session, scope: Scope, today: date) -> list[Line]:
-    """Needs that wait on a department, and disputes still open, oldest first."""
+    """Needs that wait on a department, and disputes still open: those at risk, oldest first."""
     with_department = and_(
         issue_open(today), Issue.department_id.is_not(None), Issue.kind == IssueKind.need
     )
@@ -154,7 +154,7 @@ def waiting(session: Session, scope: Scope, today: date) -> list[Line]:
 
 def agreements(session: Session, scope: Scope, today: date, until: date) -> list[Line]:
     """Settled disputes whose agreement is to be performed by a day and is not known to be."""
-    due = and_(Dispute.agreement_due <= until, Dispute.performed.is_not(True))
+    due = and_(agreement_waits(), Dispute.agreement_due <= until)
     return list(_disputes(session, scope, today, and_(due, ~dispute_open(today)), N_("协议待履行")))
 
 
@@ -175,14 +175,16 @@ def _disputes(
             func.coalesce(parties, Dispute.number).label("called"),
             Dispute.description,
             Dispute.agreement_due,
+            Dispute.risk,
             responsible(Dispute, today).label("officer"),
         )
         .where(condition, *within(Dispute, scope, today))
-        .order_by(Dispute.found_on, Dispute.id)
+        .order_by(Dispute.risk == Risk.ordinary, Dispute.found_on, Dispute.id)
     )
-    before = f"{_(mark)} · " if mark else ""
     for row in rows:
-        words = before + masking.within(row.description)
+        risk = row.risk.words if row.risk is not Risk.ordinary else ""
+        marks = [one for one in (_(mark) if mark else "", risk) if one]
+        words = " · ".join([*marks, masking.within(row.description)])
         due = row.agreement_due if mark else None
         key = f"dispute:{row.id}"
         yield Line("disputes", row.id, row.called, words, due, key=key, officers=(row.officer,))

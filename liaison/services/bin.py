@@ -20,7 +20,7 @@ from liaison.fields.field import fields_of
 from liaison.fields.kind import Text
 from liaison.fields.record import Record
 from liaison.records import BY_NAME, RECORDS, Company
-from liaison.services import masking, names, rights
+from liaison.services import forgetting, masking, names, rights
 from liaison.services.matrix import Operation
 from liaison.services.registers import REGISTERS
 from liaison.services.rights import Leave
@@ -119,4 +119,5 @@ def purge(store: Store, record: str, id: int, leave: Leave | None = None) -> int
     registers = [one.name for one in REGISTERS if one.record is kind]
     wiped = purging.purge(store, kind, id, grant.reason, grant.second, registers)
     vaultcare.erase(store, contents)
+    forgetting.forget(store)
     return len(wiped)

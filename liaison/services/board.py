@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from liaison.base import pinyin
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.figures.scope import ALL, Scope, alive, in_force, present, within
 from liaison.records import Assignment, Company, Officer
 from liaison.records.assignment import Role
@@ -178,7 +178,7 @@ def foretell(board: Board, companies: Collection[int], officer_id: int) -> str:
     if not others:
         return _("这 {n} 家企业已由{officer}联络，没有改动。").format(n=same, officer=officer.name)
     names = {one.officer_id: one.name for one in board.lanes}
-    before = "、".join(
+    before = listed(
         _("{officer} {n} 家").format(officer=names.get(lead, ""), n=many)
         for lead, many in others.most_common(_NAMED)
     )

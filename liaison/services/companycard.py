@@ -111,7 +111,7 @@ def read(session: Session, company_id: int, whole: bool = False, shy: bool = Fal
         tuple(_masked(one, whole) for one in _officers(session, company_id, today)),
         tuple(_masked(one, whole) for one in _behind(session, company_id, today, whole)),
         tuple(records.inside(session, Contact, company_id, whole, shy)),
-        _figures(session, company_id, today) | _tasks(standings),
+        _figures(session, company_id, today) | _tasks(standings, today),
         last,
         tuple(timeline.events(session, index, index.keys[:FIRST_EVENTS])),
         index,
@@ -120,8 +120,8 @@ def read(session: Session, company_id: int, whole: bool = False, shy: bool = Fal
     )
 
 
-def _tasks(standings: tuple[Standing, ...]) -> dict[str, int]:
-    asked = [one for one in standings if one.state != EXCUSED]
+def _tasks(standings: tuple[Standing, ...], today: date) -> dict[str, int]:
+    asked = [one for one in standings if one.state != EXCUSED and duties.in_month(one, today)]
     return {"tasks": len(asked), "tasks_met": sum(one.state == DONE for one in asked)}
 
 

@@ -16,16 +16,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from liaison.base.clock import clock
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, Stale
 from liaison.base.words import N_, _
 from liaison.fields.field import Bound, Reference, References, fields_of
 from liaison.fields.record import Record
 from liaison.figures.scope import alive
-from liaison.records import RECORDS, Assignment, Attachment, Company
-from liaison.services import guarding, mergesince, records, rights, rules
+from liaison.records import RECORDS, Assignment, Attachment, Company, Support
+from liaison.services import guarding, records, rights, rules, supportjoining
 from liaison.services.rights import Leave
-from liaison.store import repeating
-from liaison.store.step import Op, Step, Store, load
+from liaison.store import holding
+from liaison.store.step import Op, Step, Store
 
 _LONGEST = 200
 _APART = {"former_names", "merged_into_id"}
@@ -68,10 +68,16 @@ class Merged:
 
 
 def look(session: Session, kept_id: int, other_id: int) -> Merger:
-    """Return what merging the other company into the kept one would mean; numbers masked."""
+    """Return what merging the other company into the kept one would mean; numbers masked.
+
+    Raises ``Stale`` when one of them is in the bin, where a merge elsewhere puts it.
+    """
     _apart(kept_id, other_id)
     kept = records.card(session, Company, kept_id)
     other = records.card(session, Company, other_id)
+    for card in (kept, other):
+        if card.deleted:
+            raise Stale(_("“{name}”已被合并或移入回收站。").format(name=card.texts["name"]))
     found = []
     for name, bound in fields_of(Company).items():
         mine, theirs = kept.texts[name], other.texts[name]
@@ -111,6 +117,7 @@ def merge(
     proof = rights.prove(store, leave or Leave())
 
     def work(step: Step) -> list[int]:
+        holding.hold(step.session, Company, [kept_id, other_id])
         kept = step.get(Company, kept_id, versions[0])
         other = step.get(Company, other_id, versions[1])
         taken = _taken(kept, other, take)
@@ -125,33 +132,9 @@ def merge(
         records.settle(step, kept)
         guarding.may_correct(step, kept, proof)
         step.session.flush()
-        return [step.id, kept.id, *_move(step, kept, other)]
+        return [kept.id, *_move(step, kept, other)]
 
-    step_id, *told = store.once(N_("合并企业"), work, op_id, proof.reason)
-    return _gathered(store, Merged(*told), other_id, step_id)
-
-
-def _gathered(store: Store, done: Merged, other_id: int, step_id: int) -> Merged:
-    """Move what colleagues were just writing of the other company, unseen by the merger.
-
-    Who begins to write after it is told where the company went. It goes back
-    with the merge (``step_id``) and not by itself.
-    """
-    if not store.postgres:
-        return done  # one program alone writes there
-    repeating.pause(1)
-    with store.reading(whole=True) as session:
-        late = sum(len(ids) for _record, ids in _referring(session, other_id)) - done.stayed
-    if late <= 0:
-        return done
-
-    def work(step: Step) -> list[int]:
-        other = load(step.session, Company, other_id)
-        moved, _stayed = _move(step, step.get(Company, done.company_id), other)
-        return [moved]
-
-    (moved,) = store.once(N_("合并企业"), work, mergesince.mark(step_id), grave=True)
-    return Merged(done.company_id, done.moved + moved, done.stayed)
+    return Merged(*store.once(N_("合并企业"), work, op_id, proof.reason))
 
 
 def _apart(kept_id: int, other_id: int) -> None:
@@ -225,6 +208,7 @@ def _referring(session: Session, company_id: int) -> list[tuple[type[Record], li
 def _move(step: Step, kept: Company, other: Company) -> tuple[int, int]:
     """Let everything of the other company belong to the kept one; return moved and stayed."""
     moved = stayed = 0
+    came = step.session.scalars(select(Support.id).where(Support.company_id == other.id)).all()
     for record, bound in _references():
         for one in _loaded(step.session, record, bound, other):
             if record is Assignment and _in_the_way(step, one, kept):
@@ -248,6 +232,7 @@ def _move(step: Step, kept: Company, other: Company) -> tuple[int, int]:
         paper.owner_id = kept.id
         moved += 1
     step.session.flush()
+    supportjoining.join(step, kept.id, came)
     return moved, stayed
 
 

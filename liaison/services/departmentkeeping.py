@@ -7,14 +7,12 @@ the same step.
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import inspect, select
 
 from liaison.base.clock import clock
-from liaison.base.errors import Problem, Trouble
 from liaison.base.words import N_
 from liaison.figures.scope import alive
 from liaison.records import Department, DepartmentContact
@@ -22,7 +20,6 @@ from liaison.services.departmentcontacts import Desk, desks, in_order, number, s
 from liaison.store.step import Step, Store
 
 CAUGHT_UP = N_("更新默认联系人")
-_log = logging.getLogger(__name__)
 _OWN = ("contact", "phone")
 """The department's columns that tell of its first contact."""
 
@@ -70,6 +67,7 @@ def catch_up(store: Store) -> int:
     """Tell in the departments' columns of contacts whose day has come or gone; return how many.
 
     Asked at each sign-in: nobody writes anything on the day a contact's time ends.
+    Raises what stands in the way (another PC is just writing, a full disk).
     """
     if store.health.damaged:
         return 0
@@ -79,13 +77,9 @@ def catch_up(store: Store) -> int:
         behind = [one.id for one in session.scalars(query) if _behind(one, there[one.id])]
     if not behind:
         return 0
-    try:
-        with store.step(CAUGHT_UP, grave=True) as step:
-            for one in behind:
-                _tell(step, step.session.get_one(Department, one))
-    except (Problem, Trouble) as error:  # another PC was first, a full disk: the next time
-        _log.warning("contacts of departments were not told anew: %s", type(error).__name__)
-        return 0
+    with store.step(CAUGHT_UP, grave=True) as step:
+        for one in behind:
+            _tell(step, step.session.get_one(Department, one))
     return len(behind)
 
 

@@ -222,6 +222,8 @@ def named(record: type[Record], name: str) -> ColumnElement[bool]:
         (Company, "unvisited"): lambda: present(today) & (visits_in(month) == 0),
         (Assignment, "in_force"): lambda: in_force(Assignment, today),
         (Visit, "planned"): visit_planned,
+        (Visit, "in_vain"): lambda: Visit.outcome.in_((Outcome.not_met, Outcome.refused)),
+        (Visit, "late"): lambda: Visit.late.is_(True),
         (Visit, "this_month"): lambda: Visit.visited_on.between(month.first, month.last),
         (Officer, "active"): lambda: or_(Officer.active.is_(True), Officer.active.is_(None)),
     }
@@ -240,7 +242,12 @@ NAMED: dict[type[Record], dict[str, str]] = {
         "unvisited": N_("本月未走访"),
     },
     Assignment: {"in_force": N_("现行分工")},
-    Visit: {"this_month": N_("本月"), "planned": N_("计划")},
+    Visit: {
+        "this_month": N_("本月"),
+        "planned": N_("计划"),
+        "in_vain": N_("未遇、拒绝"),
+        "late": N_("补录"),
+    },
     Officer: {"active": N_("在岗")},
 }
 """Named conditions offered as filter chips, by record type."""

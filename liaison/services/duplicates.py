@@ -23,7 +23,7 @@ from liaison.base.words import N_, _
 from liaison.figures.scope import alive
 from liaison.records import Company
 from liaison.services import likenames
-from liaison.services.snoozing import APART
+from liaison.services.snoozing import APART, show_again
 from liaison.store import personal, tables
 from liaison.store.step import Store
 
@@ -103,6 +103,11 @@ def are_two(store: Store, one: int, other: int) -> None:
     with store.aside() as session:
         key = {"by": store.who.login, "line": _line(one, other)}
         personal.put(session, tables.snooze, key, {"until": _FOREVER, "at": clock.now()})
+
+
+def maybe_one(store: Store, one: int, other: int) -> None:
+    """Take back :func:`are_two`: the two (ids) are offered again."""
+    show_again(store, _line(one, other))
 
 
 def _line(one: int, other: int) -> str:

@@ -15,9 +15,8 @@ from liaison.records.duty import Cycle
 from liaison.services import duties
 from liaison.services.duties import Standing
 
-LATELY, BACK = 45, timedelta(days=92)
-"""Days after which a duty missed in a past period is no longer shouted about, and how far back
-such a period may have ended."""
+LATELY = 45
+"""Days after it was due in which a duty missed in a past period is shouted about."""
 
 INTERVAL = str(Cycle.interval.value)
 _DAY = timedelta(days=1)
@@ -42,9 +41,11 @@ def due(session: Session, scope: Scope, today: date, until: date) -> Due:
     :data:`LATELY` days.
     """
     since = today - timedelta(days=LATELY)
+    rules = dutyrules.rules(session)
+    longest = max((rule.buffer for rule in rules), default=0)
     missed = [
         one
-        for one in duties.overdue(session, today, scope, BACK)
+        for one in duties.overdue(session, today, scope, timedelta(days=LATELY + longest))
         if one.due_by >= since or one.cycle == INTERVAL
     ]
     running = duties.standings(session, today, scope)
@@ -56,8 +57,6 @@ def due(session: Session, scope: Scope, today: date, until: date) -> Due:
         for one in running
         if one.last <= horizon and (one.duty_id, one.company_id, one.first) not in over
     ]
-    rules = dutyrules.rules(session)
-    longest = max((rule.buffer for rule in rules), default=0)
     grace = _in_grace(session, scope, today, longest) if longest else []
     told = [one for one in running if one.cycle != INTERVAL and one.last <= month.last]
     if any(rule.cycle is Cycle.interval for rule in rules):  # done ones run no more

@@ -11,7 +11,7 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from liaison.base.period import Period
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.figures.scope import alive
 from liaison.figures.standing import Standing
 from liaison.records import Company
@@ -82,7 +82,7 @@ def _words(every: Sequence[Standing], today: date) -> str:
         labels.setdefault(lacks, []).append(_period(period[0], today))
     parts = []
     for lacks, named in labels.items():
-        which = "、".join(one for one in named if one)
+        which = listed(one for one in named if one)
         words = _("差{what}").format(what=lacks)
         parts.append(f"{which} {words}" if which else words)
     if any(one.inherited_from for one in every):
@@ -112,7 +112,7 @@ def _asked(missing: Mapping[str, int]) -> str:
     """Return what is missing in words; a visit that is missing is missing with all its tasks."""
     whole = "visit" in missing and set(TASK_WORDS) <= set(missing)
     told = [one for one in _SHORT if one in missing and not (whole and one in TASK_WORDS)]
-    return "、".join(_times(one, missing[one]) for one in told)
+    return listed(_times(one, missing[one]) for one in told)
 
 
 def _times(counted: str, n: int) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from liaison.base.clock import clock
 from liaison.figures.scope import alive, responsible
-from liaison.figures.states import dispute_open, issue_open
+from liaison.figures.states import agreement_waits, dispute_open, issue_open
 from liaison.records import Dispute, Issue, Officer, Visit
 from liaison.records.dispute import dispute_company
 from liaison.records.visit import Outcome, visit_officer
@@ -27,7 +26,7 @@ Leavers = Mapping[int, Collection[int]]
 
 @dataclass(frozen=True)
 class Going:
-    """Open issues and disputes, each with the company it goes with."""
+    """Open issues and disputes, each with the company it goes with; and agreements that wait."""
 
     issues: tuple[tuple[Issue, int], ...]
     disputes: tuple[tuple[Dispute, int], ...]
@@ -67,7 +66,7 @@ def _disputes(
         .where(
             who.in_(officers),
             Dispute.id.in_(here),
-            dispute_open(open_on),
+            or_(dispute_open(open_on), agreement_waits()),
             alive(Dispute),
         )
         .options(selectinload(Dispute.companies))
@@ -85,10 +84,17 @@ def _disputes(
 
 
 def pass_on(step: Step, found: Going, receivers: Mapping[int, int], day: date) -> None:
-    """Let the receivers of the companies answer for what goes with them, from a day on."""
-    matters: list[tuple[Any, int]] = [*found.issues, *found.disputes]
-    for one, company in matters:
-        charging.pass_on(step, one, receivers[company], day)
+    """Let the receivers of the companies answer for what goes with them, from a day on.
+
+    A dispute whose agreement is still to be performed was settled by who answered then:
+    it goes along from the day after.
+    """
+    for issue, company in found.issues:
+        charging.pass_on(step, issue, receivers[company], day)
+    for dispute, company in found.disputes:
+        settled = dispute.settled_on
+        since = day if settled is None else max(day, settled + timedelta(days=1))
+        charging.pass_on(step, dispute, receivers[company], since)
 
 
 def pass_visits(
@@ -98,13 +104,17 @@ def pass_visits(
     day: date,
     which: Callable[[Visit], bool] = lambda _visit: True,
 ) -> int:
-    """Visits planned for the day or later are the receiver's to make; return how many."""
+    """Visits planned for the day or later are the receiver's to make; return how many.
+
+    So are those of before that nobody made, once the day has come.
+    """
+    since = [Visit.visited_on >= day] if day > clock.today() else []
     visits = step.session.scalars(
         select(Visit)
         .where(
             Visit.id.in_(select(visit_officer.c.visit).where(visit_officer.c.officer == giver_id)),
             Visit.outcome == Outcome.planned,
-            Visit.visited_on >= day,
+            *since,
             among(Visit.company_id, list(receivers)),
             alive(Visit),
         )

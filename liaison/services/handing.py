@@ -72,7 +72,7 @@ def hand_over(
     """Hand companies over (``receivers``: company id → officer id) from a day on, in one step.
 
     Open needs, hazards and disputes the giver answers for in these companies
-    go along, and visits they planned for the day or later; what was recorded
+    go along, and visits they planned and did not make; what was recorded
     keeps its author, deputies stay. Where the giver stands in for the lead,
     the receiver does so until the same day. For a day to come the assignments
     and visits are planned; what is open on that day goes along on it. Raises

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session, selectinload
 from liaison.base.clock import clock
 from liaison.base.words import N_
 from liaison.figures.scope import ALL, Scope, alive, in_force, responsible
-from liaison.figures.states import dispute_open, issue_late, issue_open
+from liaison.figures.states import agreement_waits, dispute_open, issue_late, issue_open
 from liaison.records import Assignment, Department, Dispute, Issue, Officer, Support, Visit
 from liaison.records.assignment import Role
-from liaison.records.dispute import dispute_company
+from liaison.records.dispute import OPEN as DISPUTE_OPEN, dispute_company
 from liaison.records.visit import Outcome
 from liaison.services import duties as engine
 from liaison.services.duties import Standing
@@ -30,7 +30,7 @@ SOON = timedelta(days=60)
 """Papers and assignments that end within so many days of the handover are told."""
 
 _SUPPORT, _PLANNED, _ASSIGNED = N_("支援到期"), N_("计划走访"), N_("分工到期")
-_DISPUTE, _DUTY = N_("纠纷"), N_("常态任务")
+_DISPUTE, _DUTY, _AGREED = N_("纠纷"), N_("常态任务"), N_("协议待履行")
 _LATE = "overdue"
 _UNDONE = {_LATE: N_("逾期"), "open": N_("待完成")}
 _FEW = 10
@@ -101,7 +101,7 @@ def issues(about: About) -> Iterator[Item]:
 
 
 def disputes(about: About) -> Iterator[Item]:
-    """Open disputes of the companies; one of several companies stands with each."""
+    """Open disputes of the companies, and agreements to be performed; with each of several."""
     today, who = clock.today(), responsible(Dispute, about.before)
     through = dispute_company.c
     here = select(through.dispute).where(among(through.company, about.companies))
@@ -110,7 +110,10 @@ def disputes(about: About) -> Iterator[Item]:
         .add_columns(Dispute)
         .where(
             Dispute.id.in_(here),
-            or_(dispute_open(about.then), and_(dispute_open(today), who == about.giver_id)),
+            or_(
+                dispute_open(about.then),
+                and_(or_(dispute_open(today), agreement_waits()), who == about.giver_id),
+            ),
             alive(Dispute),
         )
         .order_by(Dispute.found_on, Dispute.id)
@@ -120,12 +123,14 @@ def disputes(about: About) -> Iterator[Item]:
     kept = still_held(about.session, about.giver_id, about.day) - given
     for officer_id, officer, one in about.session.execute(query):
         firms, due = [firm.id for firm in one.companies], one.agreement_due
+        state = one.state.label if one.state in DISPUTE_OPEN else _AGREED
+        late = due is not None and due < today and one.performed is not True
         with_company = goes_with(firms, given, kept)
         goes = officer_id == about.giver_id and with_company in given
         for company in (firm for firm in firms if firm in given):
             yield Item(
-                company, _DISPUTE, one.number, one.description, one.state.label, due,
-                due is not None and due < today, goes, officer, "dispute", one.id, with_company,
+                company, _DISPUTE, one.number, one.description, state, due, late, goes, officer,
+                "dispute", one.id, with_company,
             )  # fmt: skip
 
 
@@ -158,13 +163,16 @@ def duties(about: About) -> Iterator[Item]:
 
 
 def planned(about: About) -> Iterator[Item]:
-    """Visits planned and not made: those for the day or later are the receiver's to make."""
+    """Visits planned and not made; of before the day too, once it has come, the receiver's to make.
+
+    Of a day to come those for earlier days are still the giver's.
+    """
+    today = clock.today()
     query = (
         select(Visit)
         .where(
             among(Visit.company_id, about.companies),
             Visit.outcome == Outcome.planned,
-            Visit.visited_on >= about.then,
             alive(Visit),
         )
         .order_by(Visit.visited_on, Visit.id)
@@ -172,9 +180,11 @@ def planned(about: About) -> Iterator[Item]:
     )
     for one in about.session.scalars(query):
         officers = "、".join(officer.name for officer in one.officers)
+        late, goes = one.visited_on < today, one.visited_on >= about.day or about.day <= today
         yield Item(
-            one.company_id, _PLANNED, one.number, one.content, one.outcome.label,
-            one.visited_on, False, one.visited_on >= about.day, officers, "visit", one.id,
+            one.company_id, _PLANNED, one.number, one.content,
+            _UNDONE[_LATE] if late else one.outcome.label,
+            one.visited_on, late, goes, officers, "visit", one.id,
         )  # fmt: skip
 
 

@@ -99,14 +99,12 @@ def follow(
     name = _OFFICER.get(record)
     company = values.get(company_field(record))
     company = company[0] if isinstance(company, list) and company else company
-    if name is None or name not in register.fields or not isinstance(company, int):
-        return {}
-    stands_in = record is Visit  # a visit is made by who stands in, matters stay with the lead
-    officer = _lead_of(session, company, values.get(record.dated or ""), stands_in)
-    why = THEIRS
-    if record is Visit and who.officer_id is not None:
-        officer, why = who.officer_id, MINE
-    if officer is None:
+    officer, why = who.officer_id if record is Visit else None, MINE
+    if officer is None and isinstance(company, int):
+        stands_in = record is Visit  # a visit is made by who stands in, matters stay with the lead
+        officer = _lead_of(session, company, values.get(record.dated or ""), stands_in)
+        why = THEIRS
+    if officer is None or name is None or name not in register.fields:
         return {}
     value = [officer] if isinstance(register.fields[name].kind, References) else officer
     return {name: Known(value, text_of(session, register.fields[name], value), why)}

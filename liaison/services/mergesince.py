@@ -42,15 +42,13 @@ def forbid(session: Session, step_id: int) -> None:
             )
 
 
-def mark(step_id: int) -> str:
-    """Return the operation id of the step that gathers what a merge did not see."""
-    return f"late-{step_id}"
-
-
 def gathered(session: Session, step_id: int) -> list[int]:
-    """Return the step that gathered what a merge had not seen: they are undone together."""
+    """Return the step that gathered what a merge had not seen: they are undone together.
+
+    Only stores of before :mod:`liaison.store.holding` have such steps.
+    """
     step = tables.step.c
-    return list(session.scalars(select(step.id).where(step.op_id == mark(step_id))))
+    return list(session.scalars(select(step.id).where(step.op_id == f"late-{step_id}")))
 
 
 def _merged(session: Session, step_id: int) -> list[tuple[int, int]]:

@@ -57,7 +57,7 @@ class Names:
         Then come its beginning, the beginning of its initials, its inside, its
         pinyin, and what mixes whole and short pinyin.
         """
-        typed = pinyin.folded(word).replace("ü", "v")
+        typed = pinyin.typed(word)
         found: dict[int, int] = {}
         if not typed:
             return found
@@ -117,3 +117,8 @@ def names_of(session: Session, record: str) -> Names:
     if record not in held:
         held[record] = Names(record)
     return held[record].refresh(connection)
+
+
+def forget(engine: Engine) -> None:
+    """Forget all names of a store; they are read again when next asked for."""
+    _known.pop(engine, None)

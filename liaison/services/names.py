@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from liaison.base.errors import Problem, brief
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.base.written import kept, plain
 from liaison.fields.kind import contains
 from liaison.fields.record import Record
@@ -59,14 +59,15 @@ def find(session: Session, target: str, raw: Any) -> int:
     found = session.execute(
         select(record.id, record.number).where(alive(record), called(record, raw))
     ).all()
-    if len(found) == 1:
-        return int(found[0].id)
+    numbered = [row for row in found if row.number == text.upper()]
+    if len(found) == 1 or numbered:  # a number is one record's, whoever else is called so
+        return int((numbered or found)[0].id)
     if not found:
         raise Problem(
             _("找不到{what}“{name}”。").format(what=_(record.label), name=brief(text)),
             mend=_("请核对名称，或先登记。"),
         )
-    numbers = "、".join(row.number for row in found[:5])
+    numbers = listed(row.number for row in found[:5])
     raise Problem(
         _("有 {n} 个{what}叫“{name}”。").format(n=len(found), what=_(record.label), name=text),
         mend=_("请改填编号：{numbers}。").format(numbers=numbers),

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import False_
 
 from liaison.base.errors import Problem
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.fields.choice import ManyOf, OneOf
 from liaison.fields.codes import Code
 from liaison.fields.field import Bound, Reference, References, fields_of
@@ -83,7 +83,7 @@ def _known(record: type[Record], name: str) -> str:
     if name not in offered:
         raise Problem(
             _("没有名为“{name}”的条件。").format(name=name),
-            mend=_("可填：{choices}。").format(choices="、".join(offered)),
+            mend=_("可填：{choices}。").format(choices=listed(offered)),
         )
     return name
 

@@ -20,7 +20,7 @@ from liaison.base.errors import Problem, brief
 from liaison.base.words import _
 from liaison.fields.choice import OneOf
 from liaison.fields.field import Bound, Reference, References, fields_of
-from liaison.fields.kind import Day, Kind, Text, Whole, contains
+from liaison.fields.kind import Day, Kind, Text, Whole, contains, holds
 from liaison.fields.record import Record
 from liaison.figures.scope import ALL, Scope, alive, within
 from liaison.records import BY_NAME
@@ -313,29 +313,36 @@ def _filter(record: type[Record], name: str, words: str, seeks: Seeker) -> Colum
     if name in derived.DERIVED.get(record, {}):
         extra = derived.DERIVED[record][name]
         kind, column = _KINDS.get(extra.look, Text()), extra.expression()
-        return seeks.in_text(column, words, kind.find(column, words))
+        return seeks.in_text(column, words, _sought(kind, column, words))
     bound = fields_of(record).get(name)
     if bound is None:
         raise _unknown(record, name)
     if isinstance(bound.kind, Reference | References):
-        return _titled(record, name, words)
-    return seeks.find(bound, words, bound.kind.find(getattr(record, name), words))
+        return _titled(record, name, words, holds)
+    return seeks.find(bound, words, _sought(bound.kind, getattr(record, name), words))
 
 
-def _titled(record: type[Record], name: str, words: str) -> ColumnElement[bool]:
-    """A referred record's title holds the words: found there first, then by the index."""
+def _sought(kind: Kind, column: Any, words: str) -> ColumnElement[bool]:
+    return holds(column, words) if isinstance(kind, Text) else kind.find(column, words)
+
+
+def _titled(
+    record: type[Record],
+    name: str,
+    words: str,
+    fits: Callable[[Any, str], ColumnElement[bool]] = contains,
+) -> ColumnElement[bool]:
+    """A referred record's title fits the words: found there first, then by the index."""
     column, kind = getattr(record, name), fields_of(record)[name].kind
     if isinstance(kind, References):
         target = column.property.mapper.class_
         through = column.property.secondary
         own, other = through.c[record.__tablename__], through.c[target.__tablename__]
         ids = select(own).join(target, target.id == other)
-        return record.id.in_(ids.where(contains(title_of(target), words)))
+        return record.id.in_(ids.where(fits(title_of(target), words)))
     assert isinstance(kind, Reference)
     target = BY_NAME[kind.target.lower()]
-    found: ColumnElement[bool] = column.in_(
-        select(target.id).where(contains(title_of(target), words))
-    )
+    found: ColumnElement[bool] = column.in_(select(target.id).where(fits(title_of(target), words)))
     return found
 
 

@@ -21,7 +21,7 @@ from liaison.records import BY_NAME, Company
 from liaison.services import backups, guarding, masking, names, nolonger, rights, rules
 from liaison.services.needed import defaults_of, required_of
 from liaison.services.rights import Leave
-from liaison.store import glance
+from liaison.store import glance, holding
 from liaison.store.purging import gone
 from liaison.store.referring import references
 from liaison.store.step import Op, Step, Store, load
@@ -170,6 +170,7 @@ def remove(
     """Put a record into the recycle bin; raises :class:`Problem` while others need it."""
 
     def work(step: Step) -> list[Any]:
+        holding.hold(step.session, record, [id])
         one = step.get(record, id, version)
         guarding.may_remove(step, one)
         _unneeded(step.session, one)
@@ -190,6 +191,7 @@ def remove_all(store: Store, record: type[Record], ids: Sequence[int], op_id: Op
         backups.before(store, "before-delete")
 
     def work(step: Step) -> int:
+        holding.hold(step.session, record, ids)
         for one_id in ids:
             one = step.get(record, one_id)
             guarding.may_remove(step, one)
@@ -240,6 +242,7 @@ def told(one: Record) -> list[Any]:
 
 def come_back(step: Step, one: Record) -> None:
     """Take a loaded record out of the bin; raises :class:`Problem` if it leads nowhere."""
+    holding.stay(step.session, [one])
     if gone(step.session, [(one.__tablename__, one.id)]):
         raise Problem(_("“{number}”的内容已经彻底清除，不能恢复。").format(number=one.number))
     for bound in references(type(one)):

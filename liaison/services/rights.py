@@ -25,7 +25,7 @@ from liaison.base.errors import (
     Problem,
     Refused,
 )
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.base.written import plain
 from liaison.fields.record import Record
 from liaison.records import Account, Officer
@@ -158,6 +158,11 @@ def allowed_at_all(who: Who, operation: Operation) -> bool:
     return may(operation, who.roles)
 
 
+def not_at_all(operation: Operation) -> str:
+    """Return what is told to who may do it on no record: so, and whom to ask."""
+    return _lacks(operation) + _whom(operation)
+
+
 def masked_only(who: Who) -> bool:
     """Does this person see masked numbers only, also within free text (the auditor)?"""
     found = cells(Operation.see, who.roles)
@@ -210,12 +215,7 @@ def decide(
         except Refused as error:
             lacking.append(error)
     if not lacking:
-        raise denied(
-            _("您的角色不能“{operation}”。").format(operation=_(operation.value)),
-            operation,
-            _whom(operation),
-            record,
-        )
+        raise denied(_lacks(operation), operation, _whom(operation), record)
     raise min(lacking, key=_severity)
 
 
@@ -259,7 +259,7 @@ def _by(
         raise Problem(
             _("“{login}”不能确认此操作。").format(login=proof.second),
             "second",
-            _("可由这些人确认：{people}。").format(people="、".join(people)),
+            _("可由这些人确认：{people}。").format(people=listed(people)),
         )
     second = proof.second if people else ""
     return Grant(operation, proof.reason, second, two and not people, cell.masked)
@@ -317,6 +317,10 @@ def _needs(operation: Operation, missing: frozenset[str], people: Iterable[str])
 def _severity(error: Refused) -> int:
     order = (NeedsReason, NeedsPassword, NeedsSecond)
     return order.index(type(error)) if type(error) in order else len(order)
+
+
+def _lacks(operation: Operation) -> str:
+    return _("您的角色不能“{operation}”。").format(operation=_(operation.value))
 
 
 def _whom(operation: Operation) -> str:

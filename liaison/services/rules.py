@@ -15,7 +15,7 @@ from sqlalchemy import inspect, or_, select
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, Refused
 from liaison.base.period import Period
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.fields.record import Record
 from liaison.figures.scope import alive, in_force
 from liaison.records import (
@@ -34,6 +34,7 @@ from liaison.records import (
 from liaison.records.assignment import Role
 from liaison.records.dispute import MOVES as DISPUTE_MOVES
 from liaison.records.issue import MOVES as ISSUE_MOVES
+from liaison.records.visit import Outcome
 from liaison.services import charging, departmentkeeping, dutyfirst
 from liaison.store import glance
 from liaison.store.step import Step
@@ -112,7 +113,7 @@ def _another_company(record: Record) -> bool:
 def _fill_visit(step: Step, visit: Any) -> None:
     _follow_company(step, visit)
     new = inspect(visit).transient
-    if new and visit.visited_on and visit.late is None:
+    if visit.visited_on and (visit.late is None if new else _was_planned(visit)):
         visit.late = Period.month_of(visit.visited_on).last < clock.today()
     if new and not visit.officers:
         officer_id = step.who.officer_id or lead_on(step, visit.company_id, visit.visited_on)
@@ -120,6 +121,13 @@ def _fill_visit(step: Step, visit: Any) -> None:
         visit.officers = [officer] if officer else []
     _along(step, visit)
     _fill_recorder(step, visit)
+
+
+def _was_planned(visit: Any) -> bool:
+    """Is a planned visit just being told as made, or tried, and nobody says whether late?"""
+    attributes: Any = inspect(visit).attrs
+    before = attributes["outcome"].history.deleted
+    return Outcome.planned in before and not attributes["late"].history.has_changes()
 
 
 def _along(step: Step, visit: Any) -> None:
@@ -199,12 +207,18 @@ def _taken(other: Assignment, officer: str) -> Problem:
         Role.lead: _("{officer}自 {start} 起已是这家企业的联络民警（{number}）。"),
         Role.deputy: _("{officer}自 {start} 起已是这家企业的协办（{number}）。"),
         Role.stand_in: _("{officer}自 {start} 起已在代管这家企业（{number}）。"),
-    }[other.role]
-    return Problem(
-        told.format(officer=officer, start=other.start, number=other.number),
-        "start",
-        _("请先填写其截止日期，再登记新的分工。"),
+    }
+    until = {
+        Role.lead: _("{officer} {start} 至 {end} 是这家企业的联络民警（{number}）。"),
+        Role.deputy: _("{officer} {start} 至 {end} 是这家企业的协办（{number}）。"),
+        Role.stand_in: _("{officer} {start} 至 {end} 在代管这家企业（{number}）。"),
+    }
+    words = (until if other.end else told)[other.role].format(
+        officer=officer, start=other.start, end=other.end, number=other.number
     )
+    if other.end:
+        return Problem(words, "start", _("请改用其他日期，或先修改那条分工。"))
+    return Problem(words, "start", _("请先填写其截止日期，再登记新的分工。"))
 
 
 def _of_department(step: Step, support: Any) -> None:
@@ -227,7 +241,7 @@ def _moves(step: Step, record: Any) -> None:
     old, new = history.deleted[0], history.added[0]
     moves: Any = ISSUE_MOVES[record.kind] if isinstance(record, Issue) else DISPUTE_MOVES
     if old is not None and new not in moves.get(old, ()):
-        allowed = "、".join(one.words for one in moves.get(old, ()))
+        allowed = listed(one.words for one in moves.get(old, ()))
         raise Refused(
             _("不能从“{old}”直接变为“{new}”。").format(old=old.words, new=new.words),
             "state",

@@ -21,7 +21,7 @@ from liaison.services.asked import Asked
 from liaison.services.hits import Found, Group, Hit, Spans, cut, marked, named
 from liaison.services.matrix import Reach
 from liaison.services.namekeys import Names, names_of
-from liaison.services.searchtexts import Looked, Match, look
+from liaison.services.searchtexts import Looked, Match, look, look_among
 from liaison.services.searchtitles import Told, told
 from liaison.store import bigrams, sight
 from liaison.store.sections import SECTIONS, Section
@@ -43,6 +43,7 @@ _REGISTER = {
     "calendarday": "calendar_days",
 }  # fmt: skip
 _NAMED = {"companies": Company, "officers": Officer}
+_COMPANY = next(one for one in SECTIONS if one.record is Company)
 _ATTACHED = next(one for one in SECTIONS if one.record is Attachment)
 """Attachments belong to no station themselves; whether their record is seen is decided later."""
 
@@ -68,6 +69,8 @@ def search(store: Store, words: str, limit: int = SHOWN, register: str = "") -> 
         for section in SECTIONS:
             if section is not _ATTACHED and register in ("", *_leads_to(section)):
                 sorter.take(section, look(session, section, asked, limit))
+        if register in ("", "companies"):
+            sorter.take(_COMPANY, look_among(session, _COMPANY, asked, asked.named))
         sorter.take(_ATTACHED, look(session, _ATTACHED, asked, limit, whole=True))
         groups = sorter.groups()
         near: tuple[Hit, ...] = ()

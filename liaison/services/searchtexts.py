@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from liaison.base.words import N_, _
 from liaison.fields.field import Bound, fields_of
 from liaison.fields.record import Record
+from liaison.records import Company
 from liaison.services import masking, registers
 from liaison.services.asked import Asked
 from liaison.store import bigrams, sections, sight
@@ -82,6 +83,12 @@ def look(
             looked += many
             many = _following(looked, len(found.matches), most)
     return found
+
+
+def look_among(session: Session, section: Section, asked: Asked, ids: Collection[int]) -> Looked:
+    """Return the matches among records known otherwise, of those this person sees."""
+    reader = _Reader(session, section, sight.sees_all(session))
+    return Looked(list(reader.true(sorted(ids), asked)), [], False)
 
 
 def _following(looked: int, true: int, most: int) -> int:
@@ -167,7 +174,8 @@ def _linked(
 def _match(
     section: Section, values: Mapping[str, Any], asked: Asked, linked: Mapping[int, set[int]]
 ) -> Match | None:
-    mine = linked.get(values["id"], set()) | {values.get("company_id")}
+    own = values["id"] if section.record is Company else values.get("company_id")
+    mine = linked.get(values["id"], set()) | {own}
     texts: list[_Told] = [(NUMBER, values["number"], None)]
     texts += [(label, told, at) for label, at in _places(section) if (told := values[at.name])]
     where: _Told | None = None

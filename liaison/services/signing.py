@@ -81,8 +81,11 @@ def sign_out(store: Store, why: str = "") -> None:
     """Tell the audit trail that the person leaves; the caller closes the store.
 
     ``why``: "" by themselves, ``idle``, ``os`` (the system was locked),
-    ``closed``. A full disk must not keep anybody from leaving.
+    ``closed``. A full disk must not keep anybody from leaving. No name stays remembered.
     """
+    from liaison.services import forgetting  # with all that remembers: not wanted for signing in
+
+    forgetting.forget(store)
     if store.health.damaged:
         return  # in a damaged store nothing is noted any more
     try:

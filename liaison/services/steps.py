@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -79,12 +80,10 @@ def take_back(store: Store, step_id: int, leave: Leave | None = None, op_id: Op 
         by = session.scalar(select(tables.step.c.by).where(tables.step.c.id == step_id))
         found = select(tables.change.c.record).where(tables.change.c.step_id == step_id)
         names = session.scalars(found.distinct()).all()
-        also = takinghold.consequences(session, step_id) + mergesince.gathered(session, step_id)
-        mergesince.forbid(session, step_id)
     own = by is None or by == store.who.login
     for operation in _demanded(names, own):
         rights.demand(store, operation, leave)
-    return undo(store, step_id, op_id, also)
+    return undo(store, step_id, op_id, partial(_following, step_id))
 
 
 def redo(store: Store, op_id: Op = None) -> Undone:
@@ -97,6 +96,12 @@ def redo(store: Store, op_id: Op = None) -> Undone:
     if undone is None:
         raise Problem(_("没有可以重做的操作。"), mend=_("撤销以后又做了别的操作，就不能再重做了。"))
     return take_back(store, int(undone.id), None, op_id)
+
+
+def _following(step_id: int, session: Session) -> list[int]:
+    """Return what goes back with a step; asked when nobody can do any of it meanwhile."""
+    mergesince.forbid(session, step_id)
+    return takinghold.consequences(session, step_id) + mergesince.gathered(session, step_id)
 
 
 def _demanded(names: Iterable[str], own: bool) -> list[Operation]:

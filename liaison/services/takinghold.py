@@ -41,32 +41,49 @@ class _Come:
     id: int
     uid: str
     number: str
-    giver_id: int
-    turns: tuple[Assignment, ...]
+
+
+class _Undone(Exception):
+    """It was taken back, or put off, in the very moment."""
 
 
 def take_hold(store: Store) -> int:
     """Carry out the planned handovers whose day has come; return how many were.
 
     Asked as often as one likes: each takes hold once. What stands in the way
-    (another PC was first, a full disk) is left for the next time.
+    of one (another PC is just writing, a full disk) leaves it for the next time
+    and is raised when the others are done.
     """
     if store.health.damaged:
         return 0
     with store.reading(whole=True) as session:
         come = _come(session)
-    return sum(_carried_out(store, one) for one in come)
+    done, failed = 0, None
+    for one in come:
+        try:
+            done += _carried_out(store, one)
+        except (Problem, Trouble) as error:
+            _log.warning("handover %s did not take hold: %s", one.id, type(error).__name__)
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return done
 
 
 def consequences(session: Session, step_id: int) -> list[int]:
-    """Return the steps in which handovers made by a step took hold after it: undone together."""
+    """Return the steps in which handovers made by a step took hold after it: undone together.
+
+    Asked within the step that undoes, it holds the handovers: none of them takes
+    hold on another PC meanwhile.
+    """
     change, step = tables.change.c, tables.step.c
     made = select(change.record_id).where(
         change.step_id == step_id,
         change.record == Handover.__tablename__,
         change.field.in_((BIRTH, GONE)),  # a note written to one makes nothing hold
     )
-    marks = select(Handover.uid).where(Handover.id.in_(made))
+    held = select(Handover.uid).where(Handover.id.in_(made)).order_by(Handover.id)
+    marks = session.scalars(held.with_for_update()).all()
     query = select(step.id).where(step.op_id.in_(marks), step.id > step_id)
     return list(session.scalars(query))
 
@@ -80,32 +97,45 @@ def _come(session: Session) -> list[_Come]:
     planned = {one.id: one for one in handovers if _before(one.created_at, one.day)}
     if not planned:
         return []
-    turns: dict[int, list[Assignment]] = defaultdict(list)
-    for turn in session.scalars(
-        select(Assignment).where(among(Assignment.handover_id, list(planned)), alive(Assignment))
-    ):
-        turns[turn.handover_id].append(turn)  # type: ignore[index]
-    return [
-        _Come(one.id, one.uid, one.number, one.giver_id, tuple(turns[one.id]))
-        for one in planned.values()
-        if turns[one.id] and all(turn.start <= today for turn in turns[one.id])
-    ]
+    turns = _turns(session, list(planned))
+    return [_Come(one.id, one.uid, one.number) for one in planned.values() if _begun(turns[one.id])]
+
+
+def _turns(session: Session, handovers: list[int]) -> dict[int, list[Assignment]]:
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    query = select(Assignment).where(among(Assignment.handover_id, handovers), alive(Assignment))
+    for turn in session.scalars(query):
+        found[turn.handover_id].append(turn)  # type: ignore[index]
+    return found
+
+
+def _begun(turns: list[Assignment]) -> bool:
+    """Have all turns of a handover begun, and is there one?"""
+    return bool(turns) and all(turn.start <= clock.today() for turn in turns)
 
 
 def _carried_out(store: Store, one: _Come) -> bool:
     try:
         with store.step(TAKING_HOLD, one.uid, one.number, grave=True) as step:
+            giver_id, begun = _still_standing(step.session, one.id)
             by_day: dict[date, list[Assignment]] = defaultdict(list)
-            for turn in one.turns:
+            for turn in begun:
                 by_day[turn.start].append(turn)
             for day, turns in by_day.items():
-                _pass(step, one.giver_id, turns, day)
-    except DoneBefore:  # another PC was first
-        return False
-    except (Problem, Trouble) as error:  # another PC is just writing, a full disk
-        _log.warning("handover %s did not take hold: %s", one.id, type(error).__name__)
+                _pass(step, giver_id, turns, day)
+    except (DoneBefore, _Undone):  # another PC was first
         return False
     return True
+
+
+def _still_standing(session: Session, one: int) -> tuple[int, list[Assignment]]:
+    """Hold the handover until the step ends; return who gives, and the turns as they now are."""
+    held = select(Handover).where(Handover.id == one, alive(Handover))
+    handover = session.scalar(held.with_for_update())
+    turns = _turns(session, [one])[one]
+    if handover is None or not _begun(turns):
+        raise _Undone
+    return handover.giver_id, turns
 
 
 def _pass(step: Step, giver_id: int, turns: list[Assignment], day: date) -> None:

@@ -31,12 +31,14 @@ from liaison.services import (
     dutylines,
     names,
     snoozing,
+    workdays,
 )
 from liaison.services.benchlines import Line
 from liaison.store import tables
 
 REMIND = 3
-"""Days ahead that a deadline is told of, when the week ends earlier."""
+"""Working days ahead that a deadline is told of, when the week ends earlier: what is due after
+a long holiday is told before it."""
 
 _MOST_KEPT = 4
 _KEPT: WeakKeyDictionary[Any, dict[Any, _Lines]] = WeakKeyDictionary()
@@ -101,7 +103,7 @@ class _Lines:
 def bench(session: Session, scope: Scope = ALL, remind: int = REMIND) -> Bench:
     """Return the workbench for a station or officer as of today.
 
-    ``remind`` is how many days ahead deadlines are told of. Asked again before
+    ``remind`` is how many working days ahead deadlines are told of. Asked again before
     anything was changed it is not counted again: frame, page and table of
     officers ask in one breath.
     """
@@ -125,7 +127,7 @@ def bench(session: Session, scope: Scope = ALL, remind: int = REMIND) -> Bench:
 
 
 def forget() -> None:
-    """Forget what was read last, so that the next asking reads again (for measuring)."""
+    """Forget what was read last, so that the next asking reads again."""
     _KEPT.clear()
 
 
@@ -136,7 +138,7 @@ def _kept(session: Session, scope: Scope, today: date, remind: int) -> _Lines:
     if mark not in kept:
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        until = max(week_of(today).last, today + timedelta(days=remind))
+        until = max(week_of(today).last, workdays.add_working_days(session, today, remind))
         kept[mark] = _lines(session, scope, today, until)
     return kept[mark]
 

@@ -61,6 +61,7 @@ class Held:
     role: Role
     start: date
     end: date | None
+    order_number: int | None = None
 
     def holds(self, day: date) -> bool:
         """Is it in force on a day?"""
@@ -92,6 +93,11 @@ class Turn:
     def begins(self) -> bool:
         """Does something change for this company?"""
         return self.start is not None and self.problem is None
+
+    def place(self, role: Role) -> int | None:
+        """Return the company's place in printed lists as who had the role before keeps it."""
+        before = [one for one in (*self.closing, self.lead) if one and one.role is role]
+        return next((one.order_number for one in before if one.order_number is not None), None)
 
 
 def plan(session: Session, companies: Sequence[int], wanted: Wanted) -> list[Turn]:
@@ -125,7 +131,7 @@ def standing(session: Session, companies: Sequence[int], day: date) -> dict[int,
     found: dict[int, list[Held]] = defaultdict(list)
     for one, name in rows:
         about = (one.id, one.number, one.company_id, one.officer_id, name)
-        found[one.company_id].append(Held(*about, one.role, one.start, one.end))
+        found[one.company_id].append(Held(*about, one.role, one.start, one.end, one.order_number))
     return found
 
 

@@ -7,7 +7,8 @@ What a list looks like is no record: views have no history and no audit.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +30,9 @@ LONGEST = 40
 """Characters of a view's name at most."""
 MOST = 100
 """Views of one person and register at most."""
+
+_UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]")
+"""What turns or breaks the lines of a menu."""
 
 _TABLE = tables.saved_view
 _OPENING = ""
@@ -169,19 +173,25 @@ def may_drop(view: View, who: Who) -> bool:
     return view.by == who.login or (view.shared and leads)
 
 
+def tidy(name: str) -> str:
+    """Return a name as it is kept: in one line, without what nobody sees."""
+    return " ".join(_UNSEEN.sub(" ", plain(name)).split())
+
+
 def _named(name: str) -> str:
-    told = plain(name).strip()
+    told = tidy(name)
     if not told or len(told) > LONGEST:
         raise Problem(_("请填写视图名称，最多 {n} 个字。").format(n=LONGEST), "name")
     return told
 
 
 def _view(row: Any, register: Register, who: Who) -> View:
-    told = json.loads(row.content)
-    labels, kept = _labels(register), dict(told.get("labels") or {})
+    told = _content(row)
+    labels, kept = _labels(register), _part(told, "labels", dict)
     barred_here = barred(register.record, who)
-    where = [(str(name), str(words)) for name, words in told.get("where", [])]
-    named = [str(one) for one in told.get("named", [])]
+    pairs = [one for one in _part(told, "where", list) if isinstance(one, list) and len(one) == 2]
+    where = [(str(name), str(words)) for name, words in pairs]
+    named = [str(one) for one in _part(told, "named", list)]
     known = {"number", *register.fields, *derived.DERIVED.get(register.record, {})} - barred_here
     conditions = set(derived.NAMED.get(register.record, {}))
     gone = [name for name, _words in where if name not in known]
@@ -193,9 +203,10 @@ def _view(row: Any, register: Register, who: Who) -> View:
         row.shared,
         tuple(pair for pair in where if pair[0] in known),
         tuple(one for one in named if one in conditions),
-        str(told.get("words", "")),
-        told.get("columns") or None,
-        tuple(_(labels.get(name) or str(kept.get(name, name))) for name in gone),
+        str(told.get("words") or ""),
+        _part(told, "columns", dict) or None,
+        tuple(_(labels.get(name) or str(kept.get(name, name))) for name in gone)
+        or (() if told else (_("全部条件"),)),
     )
 
 
@@ -212,7 +223,23 @@ def _choice(id: int) -> str:
 
 
 def _opens(row: Any) -> int:
-    return int(json.loads(row.content).get("opens", 0))
+    told = _content(row).get("opens")
+    return told if isinstance(told, int) else 0
+
+
+def _content(row: Any) -> dict[str, Any]:
+    """Return what a view keeps; nothing of one that cannot be read, which can still be deleted."""
+    try:
+        told = json.loads(row.content)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _part(told: Mapping[str, Any], name: str, kind: Callable[[], Any]) -> Any:
+    """Return a part of what a view keeps, empty when it is of another kind."""
+    found = told.get(name)
+    return found if type(found) is kind else kind()
 
 
 def _whose(session: Session, logins: Collection[str]) -> dict[str, str]:

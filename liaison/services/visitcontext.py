@@ -112,7 +112,11 @@ def context(session: Session, company_id: int, day: date) -> Context:
         _lead(session, company_id, day),
         _planned(session, company_id, day),
         _same_day(session, company_id, day),
-        tuple(one for one in standings if one.missing and one.counted not in _TASKS),
+        tuple(
+            one
+            for one in standings
+            if one.missing and one.counted not in _TASKS and duties.in_month(one, day)
+        ),
         Stage(company.state, company.entered_on, company.left_on).warning(day),
     )
 
@@ -178,7 +182,7 @@ def _missing(
     """Return the tasks that are still due; where no duty asks them, those not ticked this month."""
     asked = [one for one in standings if one.counted in _TASKS]
     if asked:
-        due = {one.counted for one in asked if one.missing}
+        due = {one.counted for one in asked if one.missing and duties.in_month(one, day)}
         return tuple(one for one in _TASKS if one in due)
     month = Period.month_of(day)
     done = session.scalars(

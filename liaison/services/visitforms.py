@@ -34,7 +34,10 @@ class FormItem:
 
 @dataclass(frozen=True)
 class VisitForm:
-    """One company's form; texts as printed, "" where nothing is known."""
+    """One company's form; texts as printed, "" where nothing is known.
+
+    ``more`` is how many open items there are beside those in ``items``.
+    """
 
     company_id: int
     company: str
@@ -45,6 +48,12 @@ class VisitForm:
     last: str
     missing: str
     items: tuple[FormItem, ...]
+    more: int = 0
+
+    @property
+    def open(self) -> int:
+        """Return how many items are open at the company."""
+        return len(self.items) + self.more
 
 
 def forms(session: Session, companies: Sequence[int], day: date) -> list[VisitForm]:
@@ -79,6 +88,7 @@ def _form(session: Session, company: Company, unit: str, day: date) -> VisitForm
             FormItem(one.register, one.id, one.number, one.words, str(one.due or ""))
             for one in known.open_items
         ),
+        known.more,
     )
 
 

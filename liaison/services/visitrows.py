@@ -16,7 +16,7 @@ from liaison.base import dates
 from liaison.base.clock import clock
 from liaison.base.errors import Problem, brief
 from liaison.base.period import Period
-from liaison.base.words import _
+from liaison.base.words import _, listed
 from liaison.base.written import kept, plain
 from liaison.fields.choice import Choice, split
 from liaison.fields.field import fields_of
@@ -74,6 +74,8 @@ class _Names:
     titles: dict[int, str]
     alike: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of a name nobody has: the titles of those that may be meant."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Serial numbers, which are one record's, whoever else is called so."""
 
 
 def check(session: Session, rows: Sequence[Mapping[str, str]], who: Who) -> list[Row]:
@@ -117,6 +119,7 @@ def _companies(session: Session, texts: set[str]) -> _Names:
     columns = (Company.name, Company.short_name, Company.credit_code, Company.number)
     ids: dict[str, set[int]] = defaultdict(set)
     titles: dict[int, str] = {}
+    numbers: dict[str, int] = {}
     for at in range(0, len(wanted), _CHUNK):
         piece = wanted[at : at + _CHUNK]
         for column in columns:
@@ -124,26 +127,31 @@ def _companies(session: Session, texts: set[str]) -> _Names:
             for name, id_, title in session.execute(query.where(alive(Company), column.in_(piece))):
                 ids[str(name)].add(id_)
                 titles[id_] = title
+                numbers |= {str(name): id_} if column is Company.number else {}
     unknown = sorted(text for text in texts if text.strip() and not _forms(text) & ids.keys())
-    return _Names(ids, titles, visitguess.likely(session, unknown))
+    return _Names(ids, titles, visitguess.likely(session, unknown), numbers)
 
 
 def _people(session: Session, also: Any, of: type[Officer] | type[Department]) -> _Names:
     """Return officers or departments by name, number and one column more."""
     ids: dict[str, set[int]] = defaultdict(set)
     titles: dict[int, str] = {}
+    numbers: dict[str, int] = {}
     query = select(of.id, of.name, also, of.number)
     for id_, *names in session.execute(query.where(alive(of))):
         titles[id_] = str(names[0])
+        numbers[str(names[-1])] = id_
         for name in names:
             if name:
                 ids[name].add(id_)
-    return _Names(ids, titles)
+    return _Names(ids, titles, numbers=numbers)
 
 
 def _find(names: _Names, text: str, what: str) -> int:
     """Return the id of the record meant; raises :class:`Problem` if none or several."""
-    found = {id_ for form in _forms(text) for id_ in names.ids.get(form, ())}
+    forms = _forms(text)
+    found = {names.numbers[form] for form in forms if form in names.numbers}
+    found = found or {id_ for form in forms for id_ in names.ids.get(form, ())}
     if len(found) == 1:
         return found.pop()
     if found:
@@ -286,7 +294,7 @@ def _beside_others(session: Session, rows: list[Row]) -> list[Row]:
         notes += [warning.rstrip("。")] if warning else []
         done = [one for one in there[entry.company_id] if one.outcome is not Outcome.planned]
         same = [one.number for one in done if one.visited_on == entry.visited_on]
-        notes += [_("当天已登记过 {numbers}").format(numbers="、".join(same))] if same else []
+        notes += [_("当天已登记过 {numbers}").format(numbers=listed(same))] if same else []
         if times[entry.company_id, entry.visited_on] > 1:
             notes.append(_("表中有同一企业同一天的走访"))
         plan = _plan(there[entry.company_id], entry, used)

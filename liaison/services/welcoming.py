@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from liaison.base.clock import clock
-from liaison.base.errors import Problem
+from liaison.base.errors import Problem, Trouble
 from liaison.base.paths import Home
 from liaison.base.words import _
 from liaison.services import newday, unused
@@ -16,6 +17,8 @@ from liaison.store.audit import Event
 from liaison.store.keys import Held
 from liaison.store.policy import Profile
 from liaison.store.step import Store
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,17 @@ def welcome(
     login, now = store.who.login, clock.now()
     with store.reading(whole=True) as session:
         connection = session.connection()
-        before = audit.doubted(connection) or audit.last_moment(connection)
+        jump = audit.doubted(connection)
+        before = jump or audit.last_moment(connection)
         last = unused.last_sign_in(connection, login)
-        suspicious = audit.doubted(connection) is not None or audit.doubtful(before, now)
+        suspicious = jump is not None or audit.doubtful(before, now)
     spared = unused.close(store)
     failures = _tell(store, home)
     _heal(store)
     told = {"failures": failures, "unused": spared, **detail}
     told = {name: value for name, value in told.items() if value}
     store.note(Event("sign_in", notice=spared, detail=told))
-    newday.begin(store)
+    _begin_day(store)
     if home is not None:
         lockout.passed(home.keyring, login)
     profile = keys.profile(store.home.keyring) if store.home is not None else policy.ASVS
@@ -62,6 +66,12 @@ def welcome(
     why = _why(held, left)
     doubt = _doubt(before, now) if suspicious else ""
     return SignedIn(store, bool(why), why, _last(last), failures, doubt, left)
+
+
+def agree_to_clock(store: Store) -> None:
+    """Note that a person found date and time right, and do what had waited for that."""
+    store.note(Event(audit.CLOCK, notice=True, detail={"confirmed": True}))
+    _begin_day(store)
 
 
 def held_by(home: Home, login: str) -> Held | None:
@@ -96,6 +106,14 @@ def _tell(store: Store, home: Home | None) -> int:
             event = Event("locked_out", ok=False, notice=True, count=one.locks, detail=detail)
             store.note(event)
     return lockout.since(ring, store.who.login)
+
+
+def _begin_day(store: Store) -> None:
+    """Do what is due today; what cannot be done keeps nobody from signing in."""
+    try:
+        newday.begin(store)
+    except Trouble as error:
+        _log.warning("not all that is due was done: %s", type(error.__cause__).__name__)
 
 
 def _heal(store: Store) -> None:

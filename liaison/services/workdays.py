@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from liaison.base import dates
 from liaison.base.errors import Problem
 from liaison.base.paths import resources
-from liaison.base.words import N_, _
+from liaison.base.words import N_, _, listed
 from liaison.figures.scope import alive
 from liaison.records import CalendarDay
 from liaison.records.calendarday import DayKind
@@ -124,9 +124,7 @@ class Days:
         missing = [str(year) for year in sorted(years) if not self.known(year)]
         if not missing:
             return ""
-        return _("{years}年的节假日安排尚未录入，暂按周末休息计算。").format(
-            years="、".join(missing)
-        )
+        return _("{years}年的节假日安排尚未录入，暂按周末休息计算。").format(years=listed(missing))
 
     def _worked(self, day: date) -> int:
         """Count the working days up to and with a day, from the first Monday there is."""

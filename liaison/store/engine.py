@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
 
 from liaison.base.errors import Damaged, Trouble
 from liaison.base.words import _
-from liaison.store import damage, holder, refusals, turn
+from liaison.store import damage, holder, madeonce, refusals, turn
 
 WRITING = "writing"
 """Execution option of a connection that is about to write."""
@@ -56,14 +55,9 @@ def sqlcipher(path: Path, key: bytes) -> Engine:
     """
     if len(key) != 32:
         raise ValueError("the data key has 32 bytes")
-    engine = create_engine(
-        "sqlite://",
-        module=driver(),
-        creator=lambda: connect(path, key),
-        poolclass=StaticPool,
-    )
+    engine = madeonce.engine(module=driver(), creator=lambda: connect(path, key))
     damage.health_of(engine)  # hears first, so that it can refuse before the file is touched
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin)
     return engine
 
 
@@ -200,7 +194,8 @@ def demand_version(version: tuple[int, ...]) -> None:
     )
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
+    """Begin a transaction, of writing when it will write."""
     writing = connection.get_execution_options().get(WRITING)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from liaison.base.errors import Trouble
 from liaison.base.words import _
@@ -85,12 +85,25 @@ def differences(engine: Engine) -> list[Any]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from liaison.fields.record import Record
-
     with engine.connect() as connection:
         options = {"compare_type": True, "include_object": kept_in_place(connection)}
         context = MigrationContext.configure(connection, opts=options)
-        return list(compare_metadata(context, Record.metadata))
+        return list(compare_metadata(context, shape()))
+
+
+def shape() -> MetaData:
+    """Return all tables as the records have them, partial indexes on PostgreSQL too.
+
+    That dialect is loaded for no less than this: every start would wait for it.
+    """
+    from liaison.fields.record import Record
+
+    for table in Record.metadata.tables.values():
+        for index in table.indexes:
+            where = index.dialect_options["sqlite"]["where"]
+            if where is not None:
+                index.dialect_options["postgresql"]["where"] = where
+    return Record.metadata
 
 
 def kept_in_place(connection: Connection) -> Callable[..., bool]:

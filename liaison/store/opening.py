@@ -31,6 +31,7 @@ from liaison.store import (
     restorejournal,
     restoring,
     searchindex,
+    sections,
     tables,
     turn,
 )
@@ -123,12 +124,16 @@ def begin(store: Store, first: First) -> None:
 
 
 def prepare() -> None:
-    """Load the ciphers and the driver and tie the records together, before a password is known."""
+    """Load the ciphers and the driver and tie the records together, before a password is known.
+
+    Also what is searched in each record is looked up once.
+    """
     from sqlalchemy.orm import configure_mappers
 
     keys.prepare()
     driver()
     configure_mappers()
+    sections.stamp()
 
 
 def open_store(home: Home, login: str, password: str) -> Store:

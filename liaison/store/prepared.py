@@ -9,17 +9,33 @@ SQLAlchemy's. A server's own way there is so much longer that it is asked as usu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable, Table
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from liaison.store import damage
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
 _Way = Callable[[Any], Any] | None
 _Rows = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+def insert_or(table: Table, server: bool) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that can tell what to do when the row is there already.
+
+    The server's dialect takes longer to load than a page to show: only a server loads it.
+    """
+    if not server:
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 class Prepared:

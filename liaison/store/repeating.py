@@ -11,12 +11,15 @@ import time
 
 from sqlalchemy.exc import DBAPIError
 
+from liaison.store.holding import Forsaken
+
 TRIES = 3
 """So often a step is tried before its failure is told."""
 
 _SHORTEST, _LONGEST = 0.05, 0.8
-_LOST_RACE = {"40001", "40P01"}
-"""Serialization failure and deadlock: the server has rolled everything back."""
+_LOST_RACE = {"40001", "40P01", "23P01"}
+"""Serialization failure and deadlock: the server has rolled everything back. And two that
+overlap, written at once: tried again, the rule sees the other and names it."""
 
 _draw = random.Random()  # noqa: S311 - clients need only differ
 
@@ -36,7 +39,9 @@ def lost_link(error: DBAPIError) -> bool:
 
 
 def passing(error: BaseException) -> bool:
-    """May the same step succeed when it is tried again in a moment?"""
+    """May the same step succeed when it is tried again in a moment, or say more exactly why not?"""
+    if isinstance(error, Forsaken):
+        return True
     cause = cause_of(error)
     if cause is None:
         return False

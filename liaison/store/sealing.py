@@ -55,6 +55,9 @@ def prepare() -> None:
     import cryptography.hazmat.primitives.ciphers.aead
     import cryptography.hazmat.primitives.kdf.argon2
     import cryptography.hazmat.primitives.kdf.hkdf  # noqa: F401 - imported for their effect
+    from cryptography.hazmat.backends import default_backend
+
+    default_backend()  # the keys of persons load it when one is first opened
 
 
 def stretch(password: str, salt: bytes, cost: Cost) -> bytes:

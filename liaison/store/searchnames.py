@@ -14,8 +14,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, inspect, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from liaison.base import pinyin
@@ -23,6 +21,7 @@ from liaison.fields.record import Record
 from liaison.records import Company, Officer
 from liaison.store import tables
 from liaison.store.engine import WRITING
+from liaison.store.prepared import insert_or
 from liaison.store.referring import Key
 
 _TABLE = tables.search_name
@@ -146,7 +145,12 @@ def stamp_of(connection: Connection) -> str | None:
 
 def set_stamp(connection: Connection, stamp: str) -> None:
     """Keep by which rules the index was built; ``""``: build it at the next opening."""
-    _put(connection, [{"record": _STAMP[0], "record_id": _STAMP[1], "seq": 0, "ways": stamp}])
+    _put(connection, [stamped(stamp)])
+
+
+def stamped(stamp: str) -> dict[str, Any]:
+    """Return the row that tells by which rules the index was built."""
+    return {"record": _STAMP[0], "record_id": _STAMP[1], "seq": 0, "ways": stamp}
 
 
 def _stamped() -> tuple[Any, Any]:
@@ -179,8 +183,7 @@ def _row(record: str, one: int, seq: int, names: Iterable[str | None]) -> dict[s
 
 
 def _put(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    make = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = make(_TABLE)
+    statement = insert_or(_TABLE, connection.dialect.name == "postgresql")
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=[_TABLE.c.record, _TABLE.c.record_id],

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from liaison.base.clock import clock
 from liaison.base.errors import Trouble
 from liaison.base.files import sync_folder, write_private
 from liaison.base.words import _
 from liaison.store import tables
+from liaison.store.prepared import insert_or
 from liaison.store.step import Store
 
 NAMED = re.compile(r"[0-9a-f]{64}")
@@ -64,7 +64,7 @@ def write_sealed(store: Store, digest: str, sealed: bytes) -> None:
     """Keep a sealed content so that it outlasts any failure; raises :class:`Trouble`."""
     if store.home is None:
         row = {"digest": digest, "at": clock.now(), "content": sealed}
-        made = pg_insert(tables.blob).values(row)
+        made = insert_or(tables.blob, True).values(row)
         again = {"at": made.excluded.at, "content": made.excluded.content}
         with store.aside() as session:
             session.execute(made.on_conflict_do_update(index_elements=["digest"], set_=again))

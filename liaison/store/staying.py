@@ -23,35 +23,44 @@ def _moved_on(
     """Return the records whose present state is not the one this step left."""
     left = {key: max(row.version for row in rows) for key, rows in changed.items()}
     touched = {key for key, record in found.items() if record.version != left[key]}
-    moved = set()
-    for key in touched:
-        later = session.execute(
-            select(tables.step.c.id, tables.step.c.undoes_id)
-            .join(tables.change, tables.change.c.step_id == tables.step.c.id)
-            .where(
-                tables.change.c.record == key[0],
-                tables.change.c.record_id == key[1],
-                tables.change.c.version > left[key],
-            )
-            .group_by(tables.step.c.id, tables.step.c.undoes_id)
-            .order_by(func.max(tables.change.c.version).desc())
-        ).all()
-        if not later or not _cancel_out([(row[0], row[1]) for row in later]):
-            moved.add(key)
-    return moved
+    return {key for key in touched if not _cancel_out(*_steps_of(session, key, left[key]))}
 
 
-def _cancel_out(steps: list[tuple[int, int | None]]) -> bool:
-    """Tell whether steps, newest first, were all undone by one another."""
+def _steps_of(session: Session, key: Key, version: int) -> tuple[list[Any], set[int]]:
+    """Return the steps that changed a record after a version, newest first, and all that did."""
+    step, change = tables.step.c, tables.change.c
+    latest = func.max(change.version)
+    rows = session.execute(
+        select(step.id, step.undoes_id, step.result, latest.label("version"))
+        .join(tables.change, change.step_id == step.id)
+        .where(change.record == key[0], change.record_id == key[1])
+        .group_by(step.id, step.undoes_id, step.result)
+        .order_by(latest.desc())
+    ).all()
+    return [row for row in rows if row.version > version], {row.id for row in rows}
+
+
+def _cancel_out(later: list[Any], every: set[int]) -> bool:
+    """Tell whether steps, newest first, were all undone by one another.
+
+    ``every`` are all steps that ever changed the record: what else an undo took
+    back with the step it names did not concern it.
+    """
     undone: set[int] = set()
-    for step, undoes in steps:
-        if step in undone:
-            undone.discard(step)
-        elif undoes is None:
+    for step in later:
+        if step.id in undone:
+            undone.discard(step.id)
+        elif step.undoes_id is None:
             return False
         else:
-            undone.add(undoes)
-    return not undone
+            undone |= {step.undoes_id, *_followed(step.result)} & every
+    return bool(later) and not undone
+
+
+def _followed(result: str) -> list[int]:
+    """Return the steps an undo took back with the one it names, from what it told."""
+    told = json.loads(result)
+    return told[2] if isinstance(told, list) and len(told) > 2 else []
 
 
 def _goes(old: Mapping[str, Any]) -> bool:
@@ -60,15 +69,22 @@ def _goes(old: Mapping[str, Any]) -> bool:
 
 
 def kept(
-    session: Session, changed: Mapping[Key, list[Row[Any]]], found: Mapping[Key, Record]
+    session: Session,
+    changed: Mapping[Key, list[Row[Any]]],
+    found: Mapping[Key, Record],
+    step_id: int,
 ) -> set[Key]:
-    """Return the records that stay as they are: what one of them is kept for keeps others."""
+    """Return the records that stay as they are: what one of them is kept for keeps others.
+
+    What referred to something in the bin before the step that is undone may do so
+    again: an assignment that a merge of companies left behind.
+    """
     stay = _moved_on(session, changed, found) | gone(session, changed)
     while True:
         back = {key: old_values(rows) for key, rows in changed.items() if key not in stay}
         going = {key for key, old in back.items() if _goes(old)}
-        more = _needed(session, going, back)
-        more |= _stranded(session, changed, found, stay | going)
+        more = _needed(session, going, back, step_id)
+        more |= _stranded(session, changed, found, stay | going, step_id)
         if more <= stay:
             return stay
         stay |= more
@@ -83,12 +99,32 @@ def _lets_go(back: Mapping[Key, Mapping[str, Any]], use: Use) -> bool:
     return use.of[1] not in (value if isinstance(value, list) else [value])
 
 
-def _needed(session: Session, going: set[Key], back: Mapping[Key, Mapping[str, Any]]) -> set[Key]:
+def _since(session: Session, key: Key, fields: tuple[str, ...], step_id: int) -> bool:
+    """Was one of these fields of a record changed in a step, or after it?"""
+    change = tables.change.c
+    mine = (change.record == key[0], change.record_id == key[1], change.field.in_(fields))
+    newest: int | None = session.scalar(select(func.max(change.step_id)).where(*mine))
+    return (newest or 0) >= step_id
+
+
+def _needed(
+    session: Session,
+    going: set[Key],
+    back: Mapping[Key, Mapping[str, Any]],
+    step_id: int,
+) -> set[Key]:
     """Return which of the records others refer to that neither go with them nor let them go."""
     gone, needed = set(going), set()
+
+    def came(use: Use) -> bool:
+        born = BIRTH in back[use.of]  # before that nothing can have referred to it
+        return born or _since(session, use.by, (BIRTH, GONE, use.field), step_id)
+
     while gone:
         stay = {
-            use.of for use in uses(session, gone) if use.by not in gone and not _lets_go(back, use)
+            use.of
+            for use in uses(session, gone)
+            if use.by not in gone and not _lets_go(back, use) and came(use)
         }
         if not stay:
             break
@@ -102,12 +138,14 @@ def _stranded(
     changed: Mapping[Key, list[Row[Any]]],
     found: Mapping[Key, Record],
     without: set[Key],
+    step_id: int,
 ) -> set[Key]:
-    """Return the records that would, put back, refer to what is in the bin and stays there."""
+    """Return the records that would, put back, refer to what went to the bin and stays there."""
     old = {key: old_values(rows) for key, rows in changed.items() if key not in without}
     back = {key for key, values in old.items() if GONE in values and values[GONE] is None}
     leads = {key: set(_leads(found[key], values, key in back)) for key, values in old.items()}
     dead = binned(session, set().union(*leads.values()))
+    dead = {one for one in dead if one in back or _since(session, one, (GONE,), step_id)}
     stranded: set[Key] = set()
     while more := {key for key in old if leads[key] & dead - back} - stranded:
         stranded |= more

@@ -12,11 +12,10 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
@@ -29,29 +28,19 @@ from liaison.base.words import _
 from liaison.base.written import plain
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
-from liaison.store import audit, holder, jotting, repeating, sight, tables
+from liaison.store import audit, holder, holding, jotting, repeating, sight, tables
 from liaison.store.among import among
 from liaison.store.audit import Digest, Event, Head
 from liaison.store.damage import health_of
 from liaison.store.engine import WRITING
-from liaison.store.prepared import Prepared
+from liaison.store.prepared import Prepared, insert_or
 from liaison.store.refusals import problem_of
 from liaison.store.writing import Pen, Writing
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-# Written at every step, so built once.
 _GIVEN = ("op_id", "words", "at", "by", "reason", "result", "undoes_id", "grave")
-_MADE = {
-    name: Prepared(
-        make(tables.step)
-        .on_conflict_do_nothing(index_elements=[tables.step.c.op_id])
-        .returning(tables.step.c.id),
-        *_GIVEN,
-    )
-    for name, make in (("sqlite", sqlite_insert), ("postgresql", pg_insert))
-}
 _TOLD = Prepared(
     update(tables.step)
     .where(tables.step.c.id == bindparam("step"))
@@ -209,13 +198,14 @@ class Store:
                 "undoes_id": undoes,
                 "grave": grave,
             }
-            made = _MADE[connection.dialect.name].first(connection, row)
+            made = _making(self.postgres).first(connection, row)
             if made is None:
                 raise DoneBefore
             step = Step(session, made[0], words, self.who)
-            session.pen = Pen(step.id, self.who.login, step.touched, step.digest)
+            session.pen = pen = Pen(step.id, self.who.login, step.touched, step.digest)
             yield step
             session.flush()
+            holding.demand(session, pen.named)
             self._seal(session, step, reason)
             session.commit()
         self._tell(Done(step.id, words, frozenset(step.touched)))
@@ -386,6 +376,14 @@ def load_all(session: Session, record: type[R], ids: Collection[int]) -> dict[in
     """Return records by id with their many-references loaded; those missing are left out."""
     query = select(record).where(among(record.id, ids)).options(*_many(record))
     return {one.id: one for one in session.scalars(query)}
+
+
+@cache
+def _making(server: bool) -> Prepared:
+    """Return the statement that begins a step; written at every step, so built once."""
+    made = insert_or(tables.step, server)
+    once = made.on_conflict_do_nothing(index_elements=[tables.step.c.op_id])
+    return Prepared(once.returning(tables.step.c.id), *_GIVEN)
 
 
 def _many(record: type[Record]) -> list[Any]:

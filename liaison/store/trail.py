@@ -12,14 +12,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, inspect, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from liaison.fields.field import References, fields_of
 from liaison.fields.record import Record
 from liaison.store import tables
-from liaison.store.prepared import Prepared
+from liaison.store.prepared import Prepared, insert_or
 
 BIRTH = "*"
 GONE = "deleted_at"
@@ -135,10 +133,10 @@ def _take(session: Session, code: str, period: str, many: int) -> int:
 
 
 @cache
-def _taking(postgres: bool) -> Prepared:
+def _taking(server: bool) -> Prepared:
     """Return the statement that takes numbers; needed at every new record, so built once."""
     book = tables.number_book
-    make = (pg_insert if postgres else sqlite_insert)(book)
+    make = insert_or(book, server)
     more = {"last": book.c.last + make.excluded.last}
     taken = make.on_conflict_do_update(
         index_elements=[book.c.code, book.c.period], set_=more

@@ -7,7 +7,7 @@ Redo is the undo of an undo: that is a step which is undone in its turn.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -23,12 +23,16 @@ from liaison.fields.choice import OneOf
 from liaison.fields.field import Bound, References, fields_of
 from liaison.fields.kind import Day, Instant, Money, Time
 from liaison.fields.record import Record
-from liaison.records import BY_NAME
-from liaison.store import staying, tables
+from liaison.records import BY_NAME, Company
+from liaison.store import holding, staying, tables
 from liaison.store.referring import Key
 from liaison.store.staying import old_values
 from liaison.store.step import Op, Step, Store, load, load_all
 from liaison.store.trail import BIRTH, GONE
+
+Also = Callable[[Session], Collection[int]]
+"""Asked within the step that undoes, of companies held: which steps followed from the one undone
+by themselves. It raises :class:`Problem` when another must be undone first."""
 
 DEEP = 50
 """So many steps of a session can be undone one after the other (safety.md R12)."""
@@ -46,43 +50,45 @@ class Undone:
     kept: tuple[str, ...]
 
 
-def undo(store: Store, step_id: int, op_id: Op = None, also: Collection[int] = ()) -> Undone:
+def _alone(_session: Session) -> Collection[int]:
+    """Nothing follows by itself from most steps."""
+    return ()
+
+
+def undo(store: Store, step_id: int, op_id: Op = None, also: Also = _alone) -> Undone:
     """Put back what a step did, in one step; raises :class:`Problem` when it cannot be.
 
     A record is kept as it is when it was changed again since (steps undone again
-    do not count), or when others have come to refer to it. ``also`` are steps
-    that followed from it by themselves and go back with it. Undoing an undo is
-    redoing: all of it or nothing.
+    do not count), or when others have come to refer to it. What ``also`` names
+    goes back with it. Undoing an undo is redoing: all of it or nothing.
     """
     with store.reading() as session:
         step = session.execute(select(tables.step).where(tables.step.c.id == step_id)).one_or_none()
-        changes = session.execute(
-            select(tables.change)
-            .where(tables.change.c.step_id.in_([step_id, *also]))
-            .order_by(tables.change.c.id.desc())
-        ).all()
-    if step is None or not changes or step.grave:
+    if step is None or step.grave:
         raise Problem(_("没有可以撤销的操作。"))
     redoing = step.words == UNDO
-    by_record: dict[Key, list[Row[Any]]] = defaultdict(list)
-    for change in changes:
-        by_record[change.record, change.record_id].append(change)
 
-    def work(inverse: Step) -> tuple[int, list[str]]:
+    def work(inverse: Step) -> tuple[int, list[str], list[int]]:
         session = inverse.session
+        by_record = _changed(session, [step_id])
+        firms = [one for table, one in by_record if table == Company.__tablename__]
+        holding.hold(session, Company, firms)
+        if more := sorted(also(session)):
+            by_record = _changed(session, [step_id, *more])
         found = _found(session, by_record)
-        kept = staying.kept(session, by_record, found)
+        holding.stay(session, found.values())
+        kept = staying.kept(session, by_record, found, step_id)
         stay = kept | staying.charges(found, kept)
         back = {key: (found[key], rows) for key, rows in by_record.items() if key not in stay}
         _put_back(inverse, back)
         numbers = [found[key].number for key in by_record if key in kept]
         if not back or (redoing and numbers):
             raise _moved(numbers, redoing)
-        return len(back), numbers
+        return len(back), numbers, more
 
     what = step.reason if step.words in (UNDO, REDO) else step.words
     words = REDO if redoing else UNDO
-    back, kept_as_is = store.once(words, work, op_id, what, undoes=step_id)
+    back, kept_as_is, *_more = store.once(words, work, op_id, what, undoes=step_id)
     return Undone(what, back, tuple(kept_as_is))
 
 
@@ -152,6 +158,18 @@ def latest(store: Store, most: int, by_all: bool = False) -> Sequence[Row[Any]]:
 
 def _changes() -> ColumnElement[bool]:
     return exists().where(tables.change.c.step_id == tables.step.c.id)
+
+
+def _changed(session: Session, steps: Collection[int]) -> dict[Key, list[Row[Any]]]:
+    """Return the change rows of steps by record, the latest first; raises :class:`Problem`."""
+    change = tables.change.c
+    query = select(tables.change).where(change.step_id.in_(steps)).order_by(change.id.desc())
+    found: dict[Key, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.record, row.record_id].append(row)
+    if not found:
+        raise Problem(_("没有可以撤销的操作。"))
+    return found
 
 
 def _found(session: Session, keys: Iterable[Key]) -> dict[Key, Record]:

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import CoreExecuteOptionsParameter
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from liaison.base.clock import clock
 from liaison.fields.record import Record
-from liaison.store import birth, glance, searchindex, trail
+from liaison.store import birth, glance, holding, searchindex, trail
 from liaison.store.audit import Digest
 
 _DIGESTED = ("record", "record_id", "version", "field", "old", "new")
@@ -23,6 +24,7 @@ class Writing(Session):
     def __init__(self, bind: Engine) -> None:
         super().__init__(bind, autoflush=False, expire_on_commit=False)
         self.pen: Pen | None = None
+        self.shared = bind.dialect.name != "sqlite"
         self.info[glance.SEEN] = {}
         self._line: Connection | None = None
 
@@ -45,6 +47,8 @@ class Pen:
     by: str
     touched: set[str]
     digest: Digest
+    named: set[int] = field(default_factory=set)
+    """The companies that were named, on a server: see :mod:`liaison.store.holding`."""
     pending: list[tuple[Record, str, Any, Any]] = field(default_factory=list)
 
 
@@ -68,6 +72,7 @@ def _before(session: Writing, *_: Any) -> None:
         changes = list(trail.changes_of(one)) if isinstance(one, Record) else []
         if changes:
             one.changed_at, one.changed_by = now, pen.by
+            flag_modified(one, "changed_at")  # a new version, though only a list changed, at once
             pen.pending.extend((one, *change) for change in changes)
     if any(isinstance(one, Record) for one in session.deleted):
         raise RuntimeError("records go to the bin (deleted_at), they are never deleted")
@@ -78,6 +83,8 @@ def _after(session: Writing, *_: Any) -> None:
     if pen is None:
         return
     pen.touched.update(one[0].__tablename__ for one in pen.pending)
+    if session.shared:
+        pen.named.update(holding.named(pen.pending))
     for row in trail.write(session, pen.step_id, pen.pending):
         pen.digest.add(row[name] for name in _DIGESTED)
     searchindex.follow(session, pen.pending, pen.step_id)

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,6 +84,68 @@ def test_files_rotate_and_are_ours_only(tmp_path: Path, monkeypatch: pytest.Monk
     assert all(file.stat().st_size <= 2000 for file in files)
     if os.name != "nt":
         assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+def test_a_file_another_program_holds_is_written_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_one: Path, _other: Path) -> Path:
+        raise PermissionError("held")
+
+    monkeypatch.setattr(log, "SIZE", 2000)
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    handler = log.start(tmp_path)
+    try:
+        monkeypatch.setattr(Path, "replace", held)
+        for number in range(50):
+            logging.getLogger("liaison.test").info("row %d", number)
+    finally:
+        log.stop(handler)
+    assert [line["words"] for line in _lines(tmp_path)] == [f"row {n}" for n in range(50)]
+
+
+def test_a_line_that_cannot_be_made_breaks_no_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    handler = log.start(tmp_path)
+    try:
+        handler.handle(logging.LogRecord("liaison.x", 20, "x.py", 1, "%d rows", ("two",), None))
+        logging.getLogger("liaison.test").info("go on")
+    finally:
+        log.stop(handler)
+    assert [line["words"] for line in _lines(tmp_path)] == ["go on"]
+
+
+def test_a_full_disk_at_the_turn_of_files_breaks_no_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "SIZE", 300)
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    handler = log.start(tmp_path)
+    assert isinstance(handler, logging.FileHandler)
+
+    class Full:
+        """A file whose last lines do not reach the disk."""
+
+        def __init__(self, real: Any) -> None:
+            self._real = real
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._real, name)
+
+        def close(self) -> None:
+            self._real.close()
+            raise OSError(28, "No space left on device")
+
+    try:
+        full: Any = Full(handler.stream)
+        handler.stream = full
+        for number in range(9):
+            logging.getLogger("liaison.test").info("row %d", number)
+    finally:
+        log.stop(handler)
+    assert _lines(tmp_path)[-1]["words"] == "row 8"
 
 
 @pytest.mark.parametrize(

@@ -108,4 +108,12 @@ def test_the_program_reads_the_table_without_pypinyin() -> None:
         "import sys; from liaison.base import pinyin; pinyin.full('云岭'); "
         "assert 'pypinyin' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=300)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("lǚ", "吕布"), ("NǙ", "女娲"), ("chóngqìng", "重庆"), ("lu\u0308\u030c", "吕")],
+)
+def test_tones_may_be_typed(query: str, text: str) -> None:
+    assert pinyin.matches(query, text)

@@ -51,6 +51,34 @@ def test_an_unknown_language_is_refused_and_changes_nothing() -> None:
     assert words.language() == "zh"
 
 
+def test_lists_are_joined_as_the_language_joins_them() -> None:
+    told = [words.listed(["甲", "乙"]), words.clauses(["甲", "乙"])]
+    assert [*told, words.named("甲", "乙"), words.beside("甲", "乙")] == [
+        "甲、乙",
+        "甲；乙",
+        "甲：乙",
+        "甲（乙）",
+    ]
+    words.use("en")
+    told = [words.listed(["a", "b"]), words.clauses(["a", "b"])]
+    assert [*told, words.named("a", "b"), words.beside("a", "b")] == [
+        "a, b",
+        "a; b",
+        "a: b",
+        "a (b)",
+    ]
+
+
+def test_nothing_to_list_and_nothing_beside_leave_no_mark() -> None:
+    assert (words.listed([]), words.clauses(["甲"]), words.beside("甲", "")) == ("", "甲", "甲")
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_language_knows_how_it_joins(language: str) -> None:
+    words.use(language)
+    assert min(map(len, (words.listed("ab"), words.clauses("ab"), words.named("a", "b")))) > 2
+
+
 @pytest.mark.parametrize("language", [one for one in words.LANGUAGES if one != "zh"])
 def test_every_language_has_a_catalogue(language: str) -> None:
     assert gettext.find("liaison", resources() / "locale", [language])

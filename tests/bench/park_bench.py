@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from liaison.base.clock import clock
 from liaison.base.period import Period
 from liaison.figures.scope import Scope
+from liaison.gui.look.boot import SELDOM
 from liaison.gui.pages.desk import desk
-from liaison.gui.start import SELDOM
 from liaison.records import Assignment, Company, Visit
 from liaison.services import duties, monthboard, today
 from liaison.store.engine import WRITING

@@ -118,7 +118,7 @@ def bare(path: Path) -> Engine:
     made = create_engine(
         "sqlite://", module=engines.driver(), creator=connect, poolclass=StaticPool
     )
-    event.listen(made, "begin", engines._begin)
+    event.listen(made, "begin", engines.begin)
     return made
 
 

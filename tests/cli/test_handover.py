@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from docx import Document
 
+from liaison.base.clock import clock
 from liaison.base.errors import Trouble
 from liaison.ledgers import handover as book
 from tests.commands import Cli
@@ -135,3 +136,104 @@ def test_what_is_refused(
     assert words in answer.err
     assert not list(tmp_path.glob("*清单*"))
     assert _leads(cli, giver["name"], f"{TODAY}") == set(giver["firms"])
+
+
+def _handed(cli: Cli, giver: dict[str, Any], out: Path) -> dict[str, Any]:
+    answer = cli(
+        "handover", "--from", giver["name"], "--to", giver["other"]["number"],
+        "--on", f"{TODAY}", "--out", str(out), "--json",
+    )  # fmt: skip
+    assert answer.status == 0, answer.err
+    told: dict[str, Any] = answer.data
+    return told
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".docx"])
+def test_the_list_of_an_earlier_handover_is_written_again(
+    cli: Cli, giver: dict[str, Any], tmp_path: Path, ending: str
+) -> None:
+    made = _handed(cli, giver, tmp_path / "清单.xlsx")
+    out = tmp_path / f"再一份{ending}"
+    handovers = cli("list", "handover", "--json").data
+    answer = cli("handover", "--again", made["number"].lower(), "--out", str(out), "--json")
+    assert answer.status == 0, answer.err
+    assert answer.data == {
+        "number": made["number"],
+        "on": f"{TODAY}",
+        "companies": len(giver["firms"]),
+        "path": str(out),
+        "sha256": hashlib.sha256(out.read_bytes()).hexdigest(),
+    }
+    assert cli("list", "handover", "--json").data == handovers, "nothing is handed over"
+    exports = cli("audit", "--action", "export", "--json").data
+    assert len(exports) == 2
+    assert exports[0]["what"] == exports[1]["what"], "told of with as many rows as the first"
+    if ending == ".xlsx":
+        first, again = (
+            [[*sheet.values] for sheet in openpyxl.load_workbook(tmp_path / name)][1:]
+            for name in ("清单.xlsx", out.name)
+        )
+        assert len(first) == len(again)
+    shown = cli("handover", "--again", made["number"], "--out", str(out))
+    assert made["number"] in shown.out
+    assert hashlib.sha256(out.read_bytes()).hexdigest() in shown.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--again", "JJ-200001-0001"], "again: 找不到交接"),
+        (["--again", " "], "again: "),
+        (["--again", "{number}", "--full"], "原因"),
+        (["--again", "{number}", "--to", "张三"], "--again 不能与 --to 同用"),
+        (["--again", "{number}", "--note", "补充"], "--again 不能与 --note 同用"),
+        (["--from", "张三"], "缺少参数：--to, --on"),
+        ([], "缺少参数：--from, --to, --on"),
+    ],
+)
+def test_what_of_writing_it_again_is_refused(
+    cli: Cli, giver: dict[str, Any], tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    number = _handed(cli, giver, tmp_path / "清单.xlsx")["number"]
+    given = [one.format(number=number) for one in arguments]
+    answer = cli("handover", *given, "--out", str(tmp_path / "再.xlsx"))
+    assert (answer.status, answer.out) == (2, "")
+    assert words in answer.err
+    assert not (tmp_path / "再.xlsx").exists()
+
+
+def test_whole_numbers_again_need_their_reason_and_are_told(
+    cli: Cli, giver: dict[str, Any], tmp_path: Path
+) -> None:
+    number = _handed(cli, giver, tmp_path / "清单.xlsx")["number"]
+    out = str(tmp_path / "全.xlsx")
+    answer = cli("handover", "--again", number, "--out", out, "--full", "--reason", "交接核对",
+                 "--json")  # fmt: skip
+    assert answer.status == 0, answer.err
+    newest = cli("audit", "--action", "export", "--json").data[0]
+    assert newest["reason"] == "交接核对"
+
+
+def test_a_plan_takes_hold_only_when_the_clock_is_believed(
+    cli: Cli, giver: dict[str, Any], tmp_path: Path
+) -> None:
+    answer = cli(
+        "handover", "--from", giver["name"], "--to", giver["other"]["number"],
+        "--on", f"{TODAY + DAY}", "--out", str(tmp_path / "清单.xlsx"), "--json",
+    )  # fmt: skip
+    going = answer.data["issues"]
+    assert going
+
+    def theirs() -> int:
+        rows = cli("list", "issue", "--where", f"officer={giver['name']}", "--json").data
+        return len(rows)
+
+    with clock.held(NOON + 40 * DAY):
+        before = theirs()
+        doubted = cli("list", "handover")
+        assert "电脑时间可能不对" in doubted.err
+        assert "liaison check --clock" in doubted.err
+        assert theirs() == before
+        assert "已确认" in cli("check", "--clock").err
+        assert theirs() == before - going
+        assert "电脑时间" not in cli("list", "handover").err

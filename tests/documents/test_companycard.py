@@ -39,11 +39,13 @@ def firm(store: Store) -> int:
 
 def crowd(store: Store) -> int:
     """Write that company; return its id."""
-    who = [add(store, Officer, name=f"民警{n}", phone="13900139000") for n in range(6)]
+    phones = "13900139000、0854-2620110、13900139001"
+    who = [add(store, Officer, name=f"民警{n}{'欧阳' * 15}", phone=phones) for n in range(6)]
     made = add(
         store,
         Company,
-        name="云岭县循环经济产业园区超长名称危险化学品仓储物流运输有限责任公司第二分公司",
+        name="云岭县循环经济产业园区超长名称危险化学品仓储物流运输有限责任公司第二分公司" * 2,
+        industry="危险化学品仓储" * 5,
         liaison="王芳",
         liaison_phone="13800138000",
         address="园区工业大道" * 6,
@@ -51,7 +53,8 @@ def crowd(store: Store) -> int:
     )
     add(store, Assignment, company_id=made, officer_id=who[0], start="2026-01-01")
     for one in who[1:]:
-        add(store, Assignment, company_id=made, officer_id=one, role="协办", start="2026-01-01")
+        told = {"role": "协办", "start": "2026-01-01", "end": "2199-12-31"}
+        add(store, Assignment, company_id=made, officer_id=one, **told)
     fill(store, Department, ({"name": f"支援大队{n}", "topics": "通行证" * 9} for n in range(12)))
     about = {"company_id": made, "post": "安全环保部常务副经理", "phone": "13700137000"}
     fill(store, Contact, ({"name": f"联系人{n}", **about} for n in range(9)))

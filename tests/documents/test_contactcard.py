@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from liaison.records import Company, Department, DepartmentContact, Officer, Sup
 from liaison.services import assigning, records
 from liaison.store import tables
 from liaison.store.step import Store
-from tests.stores import add, seated
+from tests.documents.test_companycard import pages
+from tests.stores import add, fill, seated
 
 _DAY = timedelta(days=1)
 
@@ -149,3 +151,30 @@ def test_companies_in_the_bin_have_no_card(store: Store, firm: int, tmp_path: Pa
 def test_the_name_offered() -> None:
     assert contactcard.file_name(["鼎盛磷肥"]) == "鼎盛磷肥联系卡.docx"
     assert contactcard.file_name(["甲", "乙"]) == "2家企业联系卡.docx"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("departments", "topics", "single", "four"),
+    [
+        (12, "通行证", (595, 419), 2),
+        (20, "办理车辆通行证、驾驶证、机动车年检，疏导厂区周边交通", (595, 841), 4),
+    ],
+)
+def test_a_card_is_never_torn_over_two_pages(
+    local: Store, tmp_path: Path, departments: int, topics: str, single: tuple[int, int], four: int
+) -> None:
+    """A5, or half of a page, where all of it fits; else a page of A4 each."""
+    lead, other = fill(local, Officer, [{"name": "许丽", "phone": "13800138000"}, {"name": "邓毅"}])
+    about = {"topics": topics, "supports_all": True, "phone": "0854-2612345"}
+    fill(local, Department, ({"name": f"第{n}大队", **about} for n in range(departments)))
+    name, address = "循环经济产业园区危险化学品仓储物流运输公司", "工业大道北段与创新二路交叉口" * 2
+    firms = fill(local, Company, ({"name": f"{name}{n}", "address": address} for n in range(4)))
+    assigning.assign(local, firms, lead, clock.today() - 9 * _DAY)
+    assigning.stand_in(local, lead, other, clock.today(), clock.today() + 5 * _DAY)
+    one = contactcard.export(local, firms[:1], tmp_path / "one.docx").path
+    several = contactcard.export(local, firms, tmp_path / "four.docx").path
+    assert (pages(one, tmp_path), pages(several, tmp_path)) == (1, four)
+    section = docx.Document(str(one)).sections[0]
+    size = (section.page_width or 0) // 12700, (section.page_height or 0) // 12700
+    assert size == single

@@ -13,10 +13,10 @@ from liaison.base.clock import clock
 from liaison.base.errors import Problem
 from liaison.documents import visitform
 from liaison.records import Assignment, Company, Issue, Officer
-from liaison.services import visitforms
+from liaison.services import visitcontext, visitforms
 from liaison.store import tables
 from liaison.store.step import Store
-from tests.stores import add
+from tests.stores import add, fill
 
 _PHONE = "13800138000"
 
@@ -62,7 +62,10 @@ def test_each_company_has_its_form_with_what_is_open(store: Store, tmp_path: Pat
         "张三",
         "消防通道堆放货物",
         "企业负责人（签名）",
+        "受 访 人",
+        "□ 未遇",
         "□ 法律咨询",
+        "处理情况",
     ):
         assert part in text
     assert _PHONE not in text, "a paper that is carried about shows no whole number"
@@ -81,6 +84,15 @@ def test_one_company_needs_no_list_of_the_round(store: Store, tmp_path: Path) ->
     assert "走访安排" not in text
     assert "甲公司" not in text
     assert "无" in text, "nothing open is told"
+
+
+def test_what_is_open_beyond_the_list_is_counted(local: Store, tmp_path: Path) -> None:
+    companies, day = _ground(local), clock.today()
+    told = {"kind": "need", "company_id": companies[0], "reported_on": day, "description": "办证"}
+    fill(local, Issue, [told] * (visitcontext.MOST + 2))
+    text = _text(visitform.export(local, companies, day, tmp_path / "表.docx").path)
+    assert "另有 3 件未列出" in text
+    assert f"\n{visitcontext.MOST + 3}\n" in text, "the round tells them all"
 
 
 def test_companies_that_are_gone_are_left_out_and_none_is_refused(store: Store) -> None:

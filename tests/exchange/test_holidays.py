@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -153,3 +154,65 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("企业,电话\n甲公司,1\n", "utf-8")
     with pytest.raises(Problem, match="日期"):
         holidays.read(tmp_path / "other.csv")
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("[]", "没有日期"),
+        ("[{}]", "没有日期"),
+        ('{"notices":[{"holidays":[],"working":[]}]}', "没有日期"),
+        ('[{"day":"2027-10-01","kind":"放假","name":{"a":1}}]', "不是节假日安排"),
+        ('[{"day":"2027-10-01","kind":"放假","basis":false}]', "不是节假日安排"),
+        ('{"notices":[{"basis":[1],"holidays":[],"working":[["x","2027-10-09"]]}]}', "不是节假日"),
+    ],
+)
+def test_json_of_another_shape_is_refused(tmp_path: Path, told: str, words: str) -> None:
+    (tmp_path / "days.json").write_text(told, "utf-8")
+    with pytest.raises(Problem, match=words):
+        holidays.read(tmp_path / "days.json")
+
+
+def test_json_may_be_named_as_the_headings_are(tmp_path: Path) -> None:
+    path = tmp_path / "days.json"
+    path.write_text('[{"日期":"2027-10-01","安排":"放假","名称":"国庆节"}]', "utf-8")
+    assert holidays.read(path) == [Special(date(2027, 10, 1), DayKind.holiday, "国庆节")]
+    notice = '{"notices":[{"basis":null,"holidays":[["国庆节","%s","%s"]],"working":[]}]}'
+    path.write_text(notice % ("2027-10-01", "2027-10-01"), "utf-8")
+    assert holidays.read(path) == [Special(date(2027, 10, 1), DayKind.holiday, "国庆节")]
+
+
+def test_an_endless_file_is_refused_before_it_is_all_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = '{"holidays":[["x","2027-10-01","2027-10-31"]],"working":[]}'
+    path = tmp_path / "days.json"
+    path.write_text('{"notices":[' + ",".join([one] * 5_000) + "]}", "utf-8")
+    asked, span = [0], holidays._span
+
+    def counted(first: Any, last: Any) -> tuple[date, date]:
+        asked[0] += 1
+        return span(first, last)
+
+    monkeypatch.setattr(holidays, "_span", counted)
+    with pytest.raises(Problem, match="太多"):
+        holidays.read(path)
+    assert asked[0] < 200
+
+
+def test_a_file_that_is_no_text_is_named_so(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_bytes(b"PK\x03\x04\x00\x00" * 99)
+    with pytest.raises(Problem, match="不是文字文件"):
+        holidays.read(path)
+
+
+def test_a_day_free_and_worked_is_refused() -> None:
+    with pytest.raises(Problem, match="既写放假又写上班"):
+        read_notice("国庆节：10月1日至7日放假，共7天。10月3日（周六）上班。", 2026)
+
+
+@pytest.mark.parametrize("year", [0, -1, 99_999, 10**30])
+def test_a_year_that_is_none_is_refused(year: int) -> None:
+    with pytest.raises(Problem, match="不是有效年份"):
+        read_notice("国庆节：10月1日放假。", year)

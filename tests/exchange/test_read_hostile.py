@@ -127,7 +127,7 @@ def test_the_child_is_ended_when_time_is_up(
     started = time.monotonic()
     with pytest.raises(Problem, match="超过 1 秒"):
         read_book(put(tmp_path, files.good()), seconds=1)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
 
 
 def test_a_tiny_time_limit_stops_an_honest_file(tmp_path: Path) -> None:

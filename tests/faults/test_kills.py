@@ -23,7 +23,7 @@ from liaison.store.check import check
 from liaison.store.step import Store
 from tests.faults.killing import killed
 from tests.faults.victim import PASSWORDS, ROWS, month_rows
-from tests.promises import promised, turns
+from tests.promises import patient, promised, turns
 from tests.stores import FIRST, LOGIN, Made
 
 seeded = pytest.mark.parametrize("seed", turns(2, 150))
@@ -36,7 +36,7 @@ def _opened(home: Home, key: bytes) -> Iterator[Store]:
     begun = time.monotonic()
     store = opening.open_with(home, key, LOGIN)
     try:
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < patient(3)
         unsound = [one for one in check(store) if not one.sound]
         assert not unsound, unsound
         with store.engine.connect() as connection:

@@ -78,7 +78,7 @@ def attached(pid: int, *options: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         if tracer.poll() is None:
             tracer.send_signal(signal.SIGINT)
-        tracer.communicate(timeout=30)
+        tracer.communicate(timeout=120)
 
 
 def recorded(name: str, home: Home, key: bytes) -> list[Op]:

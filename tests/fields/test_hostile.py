@@ -77,11 +77,11 @@ def test_anything_is_read_or_refused_and_then_holds(kind: Kind, _values: Any, ra
 @pytest.mark.parametrize(("kind", "_values"), kinds.VALUES, ids=NAMES)
 @pytest.mark.parametrize("raw", LONG, ids=lambda raw: repr(raw[:12]))
 def test_long_and_hostile_text_is_answered_at_once(kind: Kind, _values: Any, raw: str) -> None:
-    begun = stopwatch.monotonic()
+    begun = stopwatch.process_time()
     _value, problem = _read(kind, raw)
     assert len(problem) < 400
     kind.find(Column("x", kind.sql()), raw)
-    assert stopwatch.monotonic() - begun < 5.0
+    assert stopwatch.process_time() - begun < 5.0
 
 
 @given(ANYTHING)

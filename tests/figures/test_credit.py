@@ -64,7 +64,7 @@ def _hand_over(store: Store, giver: int, receiver: int, day: date, standing_in: 
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-          max_examples=12)  # fmt: skip
+          max_examples=6)  # fmt: skip
 @given(told=histories(), moves=MOVES, now=st.integers(0, LENGTH))
 def test_no_handover_changes_a_figure_of_the_days_before(
     store: Store, told: History, moves: list[tuple[int, int, int, bool]], now: int

@@ -16,7 +16,7 @@ from liaison.services import agenda
 from liaison.store.step import Store
 from tests.gui.hands import NONE
 from tests.gui.scenes import Scene
-from tests.stores import add
+from tests.stores import add, no_duties
 
 
 class Leaf:
@@ -27,6 +27,7 @@ class Leaf:
         store = scene_.house.jobs.store
         assert store is not None
         self.store = store
+        no_duties(store)  # they would stand on the last days of months
         self.firm = add(store, Company, name="鼎盛磷肥股份有限公司", short_name="鼎盛磷肥")
         self.officer = add(store, Officer, name="许丽")
         self.today = clock.today()

@@ -45,6 +45,7 @@ def sweep(app: QApplication) -> None:
         widget.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     app.processEvents()
+    app.clipboard().clear()  # Python's data in Qt's hands would be freed when Python has ended
 
 
 @pytest.fixture(autouse=True)

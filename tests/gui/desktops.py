@@ -113,7 +113,7 @@ def _started(program: str, way: str, words: str, told: dict[str, str]) -> Iterat
             yield pipe.readline().strip()
     finally:
         made.terminate()
-        made.wait(10)
+        made.wait(60)
 
 
 def run(told: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -124,7 +124,7 @@ def run(told: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
         env=told,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
@@ -133,4 +133,4 @@ def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGKILL)
     """Send a process a signal, and wait for its end if it is one that ends."""
     process.send_signal(how)
     if how == signal.SIGKILL:
-        process.wait(10)
+        process.wait(60)

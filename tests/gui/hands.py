@@ -57,6 +57,12 @@ def part(inside: QObject, kind: type[Part], number: int = 0) -> Part:
     return parts(inside, kind)[number]
 
 
+def pause(milliseconds: int) -> None:
+    """Let time pass; what was due by then has happened, even if the machine stood still."""
+    QTest.qWait(milliseconds)
+    QApplication.processEvents()
+
+
 def focused() -> QWidget:
     """Return the part that has the keyboard."""
     found = QApplication.focusWidget()

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from liaison.base import words
 from liaison.base.paths import Home
-from liaison.gui import pictures
+from liaison.gui import backing, health, pictures
+from liaison.gui.kit import toast
 from liaison.gui.pictures import settle
 from liaison.gui.start import Program
 from liaison.gui.window import Window
@@ -79,6 +80,10 @@ def hand(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """What starts programs; they are ended after the test, the look is put back."""
     monkeypatch.setattr(keys, "calibrated", lambda: keys.LEAST)
     monkeypatch.setattr(pictures, "_QUIET_MS", 15)  # tests say what they wait for
+    monkeypatch.setattr(pictures, "_PATIENCE_MS", 60_000)  # others work on this machine too
+    for looking in (backing, health):  # the first backup and check come when a test asks for them
+        monkeypatch.setattr(looking, "AFTER_MS", 600_000)
+    monkeypatch.setattr(toast, "MESSAGE_MS", 600_000)  # and news is read later than by a person
     made = Hand(app)
     yield made
     made.end()

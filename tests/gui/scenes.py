@@ -34,7 +34,8 @@ class Scene:
 
     house: House
     gone: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    told: list[tuple[str, int | None]] = field(default_factory=list)
+    told: list[tuple[str, Any]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     broke: list[BaseException] = field(default_factory=list)
     shown: list[QWidget] = field(default_factory=list)
     """What is put on the screen; taken away at the end, so that no window hides the next test's."""
@@ -57,7 +58,7 @@ class Scene:
         QTest.qWait(_PRESSED_MS)
         self.settle()
 
-    def wait_for(self, what: Callable[[], bool], seconds: float = 10) -> None:
+    def wait_for(self, what: Callable[[], bool], seconds: float = 60) -> None:
         """Wait until something is so; fails when it never is."""
         for _turn in range(round(seconds * 100)):
             if what():
@@ -65,7 +66,7 @@ class Scene:
             QTest.qWait(10)
         raise AssertionError("it never came to that")
 
-    def settle(self, seconds: float = 20) -> None:
+    def settle(self, seconds: float = 60) -> None:
         """Wait until nothing runs any more; fails for a bug that came out of a job.
 
         Quiet three times over: what a timer begins after a job is waited for too.
@@ -92,6 +93,7 @@ def scene(home: Home, store: Store) -> Iterator[Scene]:
     made = Scene(house)
     house.go = lambda name, **what: made.gone.append((name, what))
     house.toast = lambda words, undo=None: made.told.append((words, undo))
+    house.refuse = made.refused.append
 
     def keep(**changes: Any) -> None:
         house.settings = house.settings.with_(**changes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -153,7 +153,7 @@ def test_a_row_is_the_example_of_what_is_looked_for(page: ListPage, stage: Scene
     press(menu, Qt.Key.Key_Return)
     stage.settle()
     name = offered[company].removeprefix("只看 企业：")
-    assert page.query().where == (("company_id", name),)
+    assert page.query().where == (("company_id", f"={name}"),)
     assert 0 < page.listing.model.rowCount() < whole
     assert set(_column(page, "company_id")) == {name}
 
@@ -186,8 +186,13 @@ def test_every_value_offered_finds_its_own_row(stage: Scene) -> None:
         page = _page(stage, register)
         row = page.listing.model.row(0)
         assert row is not None
-        for name, _label, words in part(page, ByExample).values(0):
-            page.narrow(where=((name, words),))
+        example = part(page, ByExample)
+        for name, label, words in example.values(0):
+            example._offer(0, -1, QPoint(0, 0))
+            told = f"只看 {label}：{words}".replace("&", "&&")
+            page.narrow()
+            next(one for one in _example(page).actions() if one.text() == told).trigger()
+            _example(page).close()
             stage.settle()
             ids = {found.id for n in range(page.listing.model.rowCount())
                    if (found := page.listing.model.row(n))}  # fmt: skip

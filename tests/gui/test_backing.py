@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from liaison.gui import ask, backing
 from liaison.gui.pages.backups import BackupsPage
 from liaison.gui.pictures import settle
 from liaison.records import Company
-from liaison.services import drilled
+from liaison.services import drilled, forgetting
 from liaison.store import backuplist, carrying
 from tests.gui.programs import Hand, hand  # noqa: F401 - a fixture
 from tests.gui.scenes import Scene
@@ -26,14 +27,22 @@ def page(stage: Scene) -> BackupsPage:
     return BackupsPage(stage.house)
 
 
-def test_backups_by_themselves(stage: Scene, page: BackupsPage, home: Home) -> None:
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """Noon of the day after: forty minutes later it is still the same day."""
+    told = (clock.local(clock.now()) + timedelta(days=1)).replace(hour=12)
+    with clock.held(told):
+        yield told
+
+
+def test_backups_by_themselves(noon: datetime, stage: Scene, page: BackupsPage, home: Home) -> None:
     stage.show(page)
     made = backing.Backing(stage.house, page)
     made.look()
     stage.settle()
     assert [one.why for one in backuplist.listed(home.backups)] == ["daily"]
     stage.house.jobs.now(lambda store: add(store, Company, name="甲公司"))
-    with clock.held(clock.now() + timedelta(minutes=40)):
+    with clock.held(noon + timedelta(minutes=40)):
         made.look()
         stage.settle()
         assert [one.why for one in backuplist.listed(home.backups)] == ["timer", "daily"]
@@ -95,3 +104,18 @@ def test_a_backup_that_fails_at_the_end_is_told_and_the_program_closes(
         window.close()
         settle(program.jobs, lambda: bool(closed))
     assert asked[-1].title == "退出前的备份没有成功"
+
+
+def test_what_others_have_wiped_is_heard_of(
+    stage: Scene, page: BackupsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [frozenset({"company"}), frozenset[str]()]
+    monkeypatch.setattr(forgetting, "look", lambda _store: told.pop(0))
+    heard: list[frozenset[str]] = []
+    stage.house.jobs.changed.connect(lambda done: heard.append(done.records))
+    made = backing.Backing(stage.house, page)
+    for _n in range(2):
+        made.look()
+        stage.settle()
+    assert [one for one in heard if one == {"company"}] == [frozenset({"company"})]
+    assert told == []

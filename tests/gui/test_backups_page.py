@@ -303,7 +303,7 @@ def jobs() -> Jobs:
 
 
 def _wait(jobs: Jobs) -> None:
-    for _turn in range(2000):
+    for _turn in range(12_000):
         QTest.qWait(5)
         if not jobs.busy:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -66,6 +67,19 @@ def test_companies_are_assigned_by_keys_alone(park: Park) -> None:
     park.scene.house.jobs.now(lambda store: undo(store, step))
     park.scene.settle()
     assert park.shown() == {"无联络民警": "E", "许丽": "ABC", "邓毅": "D"}
+
+
+def test_after_assigning_the_next_company_of_the_lane_is_at_hand(park: Park) -> None:
+    """Nobody has to come back from the other officer's lane, which may be out of sight."""
+    park.key(Qt.Key.Key_Right, Qt.Key.Key_Down)
+    assert park.view.marks.officer_id() == park.first
+    park.page.assign(park.firms[:1], park.second)
+    park.scene.settle()
+    assert park.lanes()["邓毅"] == "AD"
+    firm = park.view.marks.firm()
+    assert park.view.marks.officer_id() == park.first
+    assert firm is not None
+    assert firm.id == park.firms[1]
 
 
 def test_the_arrows_of_the_picker_choose_and_esc_leaves(park: Park) -> None:
@@ -177,8 +191,7 @@ def test_it_is_narrowed_and_widened(park: Park) -> None:
     assert focused() is park.view
     head.search.setText("")
     head.filters.grade.setCurrentText("重点单位")
-    QTest.qWait(60)
-    assert park.shown()["许丽"] == "C"
+    park.scene.wait_for(lambda: park.shown()["许丽"] == "C")
     click(head.filters.clear_button)
     assert park.shown()["许丽"] == "ABC"
     click(head.filters.missing)
@@ -275,11 +288,14 @@ def test_a_stand_in_without_an_end_is_told_at_its_field(park: Park) -> None:
 def test_an_officer_only_looks(stage: Scene) -> None:
     def work(store: Store) -> Any:
         add(store, Company, name="甲厂")
+        add(store, Officer, name="丁一")
         return seated(store, "li", "officer", add(store, Officer, name="李四")).who
 
     stage.house.who = stage.house.jobs.now(work)
     page = BoardPage(stage.house)
     stage.show(page)
+    assert page.view.marks.officer_id() == stage.house.who.officer_id, "at the own companies"
+    page.view.go_to_lane(NOBODY)
     assert not page.head.bulk.isVisible()
     assert not page.view.may_carry
     assert "只读" in page.hint.text()
@@ -309,6 +325,12 @@ def test_opened_at_an_officer(park: Park) -> None:
     lane = park.view.lane()
     assert lane is not None
     assert lane.officer_id == park.second
+    for company in (park.firms[4], park.firms[2]):  # as from a line of the workbench
+        park.page.open(company_id=company)
+        park.scene.settle()
+        firm = park.view.marks.firm()
+        assert firm is not None
+        assert firm.id == company
     park.page.open(missing=True)
     park.scene.settle()
     assert [one.officer_id for one in park.view.plan.lanes] == [NOBODY]
@@ -331,12 +353,12 @@ def test_sixty_lanes_of_two_thousand_cards_paint_and_move_quickly(stage: Scene) 
     assert len(parts(view, QWidget)) < 20
     painted = view.plan.lanes_seen()
     assert sum(len(view.plan.rows_seen(lane)) for lane in painted) < 100
-    begun = clock.ticks()
+    begun = time.process_time()
     for _turn in range(40):
         press(view, Qt.Key.Key_PageDown)
         press(view, Qt.Key.Key_Right)
         view.grab()
-    assert clock.ticks() - begun < 8
+    assert time.process_time() - begun < 8
     lane = view.lane()
     assert lane is not None
     assert view.plan.lanes.index(lane) == 40

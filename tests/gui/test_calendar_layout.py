@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint
 
-from liaison.base.clock import clock
 from liaison.gui.calendarlayout import Layout
 from liaison.gui.calendarlist import DayPopup
 from liaison.records.visit import Outcome
@@ -42,8 +42,8 @@ def test_two_thousand_entries_are_painted_quickly(leaf: Leaf) -> None:
     assert leaf.grid.agenda is not None
     full = agenda.Agenda(first, last, days, leaf.grid.agenda.calendar)
     leaf.grid.show_agenda(full)
-    began = clock.ticks()
+    began = time.process_time()
     for _n in range(5):
         leaf.grid.grab()
-    assert (clock.ticks() - began) / 5 < 0.25
+    assert (time.process_time() - began) / 5 < 0.25
     assert len(parts(leaf.grid, DayPopup)) == 0

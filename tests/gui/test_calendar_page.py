@@ -283,7 +283,9 @@ def test_a_notice_is_pasted_looked_at_and_kept(leaf: Leaf) -> None:
     sheet.text.setPlainText(N2026)
     sheet.look()
     leaf.scene.settle()
-    assert sheet.table.rowCount() == 39
+    model = sheet.table.shown_model()
+    assert model is not None
+    assert model.rowCount() == 39
     sheet.text.setPlainText("国庆节：2026年10月1日（周三）放假。")
     sheet.look()
     leaf.scene.settle()

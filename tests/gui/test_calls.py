@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
 
 from liaison.base.errors import Problem
 from liaison.gui.calls import Latest
+from liaison.gui.jobs import Jobs
 from liaison.store.step import Store
 from tests.gui.scenes import Scene
 
@@ -34,3 +39,23 @@ def test_answers_to_earlier_questions_are_dropped(stage: Scene) -> None:
     gate.set()
     stage.settle()
     assert heard == ["last", "failed"]
+
+
+class Instant(ThreadPoolExecutor):
+    """A worker so quick that the work is done before the asker goes on."""
+
+    def submit(self, *args: Any, **more: Any) -> Future[Any]:
+        future = super().submit(*args, **more)
+        future.exception()
+        return future
+
+
+def test_an_answer_never_comes_before_the_asker_goes_on() -> None:
+    jobs, heard = Jobs(pool=Instant(1)), list[str]()
+    jobs.plain(lambda: "done", heard.append)
+    assert heard == []
+    assert jobs.busy
+    QCoreApplication.processEvents()
+    assert heard == ["done"]
+    assert not jobs.busy
+    jobs.close()

@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from liaison.base.clock import clock
 from liaison.gui.children import ChildPanel
 from liaison.gui.editors.departments import DepartmentEditor
 from liaison.gui.matrixedit import SupportSheet
 from liaison.gui.pages.matrix import MatrixPage
-from liaison.records import Company, Department, DepartmentContact, Issue, Support
+from liaison.records import Company, Department, DepartmentContact, Issue, Officer, Support
 from liaison.services import records
 from liaison.store.step import Store
 from tests.gui.benches import Bench
@@ -129,6 +130,27 @@ def test_whom_to_call_is_told_when_a_matter_is_given_away(
     QTest.qWait(1)
     stage.settle()
     assert box.note() == ""
+
+
+def test_another_topic_tells_another_contact(desk: Desk) -> None:
+    made = desk.do(_fill)
+    page = desk.open("needs", desk.do(lambda store: _need(store, made)))
+    boxes = page.form.boxes
+    assert boxes["department_id"].note() == "联系人：李强 138****8000"
+    fill_in(desk.scene, boxes["category"], "驾驶证")
+    desk.scene.settle()
+    assert boxes["department_id"].note().startswith("联系人：王芳（驾驶证）")
+    fill_in(desk.scene, boxes["category"], "其他")
+    desk.scene.settle()
+    assert boxes["department_id"].note() == "联系人：李强 138****8000"
+
+
+def _need(store: Store, made: dict[str, int]) -> int:
+    officer = add(store, Officer, name="许丽")
+    return add(
+        store, Issue, kind="need", company_id=made["firm"], description="办证",
+        reported_on=clock.today(), officer_id=officer, department_id=made["traffic"],
+    )  # fmt: skip
 
 
 def test_a_support_is_offered_the_contacts_of_its_department(desk: Desk) -> None:

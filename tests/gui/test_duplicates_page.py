@@ -12,7 +12,7 @@ from liaison.base.paths import Home
 from liaison.gui import ask
 from liaison.gui.pages.duplicates import DuplicatesPage
 from liaison.records import Company
-from liaison.services import records
+from liaison.services import companymerging, records
 from liaison.services.rights import Leave
 from liaison.store.step import Store
 from liaison.store.undo import last_step, undo
@@ -154,6 +154,38 @@ def test_a_colleagues_change_takes_no_choice_away(page: DuplicatesPage, stage: S
     page.merge()
     stage.settle()
     assert "已并入" in stage.told[-1][0]
+
+
+def test_a_pair_merged_elsewhere_is_told_quietly_and_gone(
+    page: DuplicatesPage, stage: Scene
+) -> None:
+    told = page.panel.merger
+    assert told is not None
+    merging = (told.other_id, told.kept_id, told.versions[::-1])
+    stage.house.jobs.now(lambda store: companymerging.merge(store, *merging))
+    page.merge()
+    stage.settle()
+    assert (page.bar._tone, "已重新读取" in page.bar.words()) == ("info", True)
+    now = page.panel.merger
+    assert now is None or {now.kept_id, now.other_id} != {told.kept_id, told.other_id}
+    assert page.count.text() == "1 组"
+
+
+def test_two_chosen_by_hand_and_merged_elsewhere_give_way(stage: Scene) -> None:
+    ids = stage.house.jobs.now(_ids)
+    pair = (ids["云岭瑞丰涂料"], ids["宏达包装厂"])
+    made = DuplicatesPage(stage.house)
+    stage.show(made, pair=pair)
+    told = made.panel.merger
+    assert told is not None
+    merging = (*pair, told.versions)
+    stage.house.jobs.now(lambda store: companymerging.merge(store, *merging))
+    made.refresh()
+    stage.settle()
+    assert made.bar._tone == "info"
+    now = made.panel.merger
+    assert now is None or {now.kept_id, now.other_id} != set(pair)
+    made.close()
 
 
 def test_swapped_sides_stay_swapped_when_others_change(page: DuplicatesPage, stage: Scene) -> None:

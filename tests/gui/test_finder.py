@@ -141,7 +141,7 @@ def test_keys_pass_over_heads_and_enter_opens(
     opened: list[tuple[Any, ...]] = []
     window.house.go = lambda name, **what: opened.append((name, what))
     press(line, Qt.Key.Key_Return)
-    assert opened == [("companies", {"id": 2})]
+    assert opened == [("companies", {"id": 2, "back": "workbench"})]
     assert not window.finder.palette.isVisible()
 
 
@@ -257,12 +257,32 @@ def test_the_page_is_used_by_keyboard_alone(stage: Scene, page: FoundPage) -> No
     assert focused() is page.list
     press(page.list, Qt.Key.Key_Down)
     press(page.list, Qt.Key.Key_Return)
-    assert stage.gone[-1] == ("visits", {"id": 2})
+    assert stage.gone[-1] == ("visits", {"id": 2, "back": "found"})
     press(page.list, Qt.Key.Key_Up)
     press(page.list, Qt.Key.Key_Up)
     assert focused() is page.box
     press(page.box, Qt.Key.Key_Return)
-    assert stage.gone[-1] == ("visits", {"id": 1})
+    assert stage.gone[-1] == ("visits", {"id": 1, "back": "found"})
+
+
+def test_who_comes_back_to_the_page_stands_where_something_was_opened(
+    stage: Scene,  # noqa: F811
+    page: FoundPage,
+) -> None:
+    _write(stage, page, "消防")
+    press(page.box, Qt.Key.Key_Down)
+    press(page.list, Qt.Key.Key_Down)
+    row = page.list.currentIndex().row()
+    press(page.list, Qt.Key.Key_Return)
+    page.setFocus()
+    page.open()
+    stage.settle()
+    assert focused() is page.list
+    assert page.list.currentIndex().row() == row
+    page.open(words="消防")
+    stage.settle()
+    assert focused() is page.box
+    assert page.list.currentIndex().row() == page._first()
 
 
 def test_the_page_follows_what_is_kept(stage: Scene, page: FoundPage) -> None:  # noqa: F811
@@ -295,4 +315,4 @@ def test_a_click_opens_a_record(stage: Scene, page: FoundPage) -> None:  # noqa:
     QTest.mouseClick(
         page.list.viewport(), Qt.MouseButton.LeftButton, pos=page.list.visualRect(index).center()
     )
-    assert stage.gone[-1] == ("officers", {"id": 1})
+    assert stage.gone[-1] == ("officers", {"id": 1, "back": "found"})

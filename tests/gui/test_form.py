@@ -151,7 +151,7 @@ def reveal(page: FormPage, name: str) -> None:
     eye.setFocus()
     press(eye, Qt.Key.Key_Space)
     QTest.qWait(50)
-    for _turn in range(200):
+    for _turn in range(4000):
         if not page.form.boxes[name].is_veiled():
             break
         QTest.qWait(5)

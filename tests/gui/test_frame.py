@@ -133,7 +133,7 @@ def test_the_palette_goes_to_pages_actions_and_companies(
     press(line, Qt.Key.Key_Return)
     settle(program.jobs)
     assert window.page() == "companies"
-    assert _page(window).opened[-1] == {"id": one}
+    assert _page(window).opened[-1] == {"id": one, "back": "plain"}
     for words, page in (("隐患", "hazards"), ("设置", "settings")):
         hand.press(program, Qt.Key.Key_K, CONTROL)
         write(line, words)

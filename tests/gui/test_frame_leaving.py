@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from liaison.base.errors import Cancelled, Problem, Trouble
 from liaison.base.paths import Home
@@ -19,16 +18,16 @@ from liaison.gui.pages.workbench import WorkbenchPage
 from liaison.gui.pictures import settle
 from liaison.gui.start import Program
 from liaison.gui.window import Window
-from tests.gui.hands import CONTROL, click
+from tests.gui.hands import CONTROL, click, pause
 from tests.gui.programs import Hand, hand, program, window  # noqa: F401 - fixtures
 
 
 def test_closing_waits_for_what_runs(program: Program, window: Window) -> None:  # noqa: F811
     gate = threading.Event()
     finished: list[bool] = []
-    program.jobs.plain(lambda: finished.append(gate.wait(10)))
+    program.jobs.plain(lambda: finished.append(gate.wait(60)))
     window.close()
-    QTest.qWait(50)
+    pause(50)
     assert window.isVisible()
     assert "最后的操作" in window.bar.words()
     assert not window.isEnabled()

@@ -122,7 +122,7 @@ def _going(line: Line) -> tuple[str, dict[str, object]]:
         return "board", {"company_id": line.company_id}
     if line.act == "list":
         return line.register, {"where": line.where}
-    return line.register, {"id": line.id}
+    return line.register, {"id": line.id, "back": "workbench"}
 
 
 def test_a_line_is_one_key_from_being_done(page: WorkbenchPage, stage: Scene) -> None:
@@ -154,7 +154,7 @@ def test_every_kind_of_line_leads_to_where_it_is_done(page: WorkbenchPage, stage
         press(column.view, Qt.Key.Key_Return)
         assert stage.gone[-1] == _going(line)
         press(column.view, Qt.Key.Key_Space)
-        assert stage.gone[-1] == (line.register, {"id": line.id})
+        assert stage.gone[-1] == (line.register, {"id": line.id, "back": "workbench"})
         if line.company_id is not None:
             press(column.view, Qt.Key.Key_V)
             assert stage.gone[-1] == ("visits", {"quick": True, "company_id": line.company_id})

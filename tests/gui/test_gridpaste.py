@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -55,6 +56,23 @@ def test_what_is_copied_is_pasted_the_same() -> None:
     )  # fmt: skip
 
 
+def test_any_cells_come_back_as_they_were_copied() -> None:
+    """A lone quote at the end of a line does not swallow the next one, nor a mark a sign."""
+    odd = ['"', '""', '"x"', 'x"', "a\nb", '"a\nb"', "=1+1", "'=1", "''", "-", "＝x", "", "甲"]
+    chance = random.Random(26)
+    for _turn in range(2_000):
+        rows = [["头", *chance.choices(odd, k=2)] for _row in range(3)]
+        rows[-1][-1] = "尾"
+        assert cells(written(rows)) == rows
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+86", "-2", "@SUM(1)", "＝1", "'=1", "=a\nb"])
+def test_nothing_copied_is_a_formula_elsewhere(text: str) -> None:
+    told = written([[text, "乙"]])
+    assert told.lstrip('"').startswith("'")
+    assert cells(told)[0] == [text, "乙"]
+
+
 def test_a_whole_sheet_is_read_from_its_header_on() -> None:
     block = read(
         "2026年10月走访企业工作台账\t\t\t\n填报单位：某警务站\t\t统计时段：10月\t\n"
@@ -77,7 +95,7 @@ def test_merged_cells_are_filled_from_above(stage: Scene, park: dict[str, int]) 
     )
     assert [one[0] for one in page.model.wrong()] == [1, 2]
     assert "2 格空白" in page.bar.words()
-    [fill] = [one for one in parts(page.bar, QPushButton) if one.text() == "按上一行补齐"]
+    [fill] = [one for one in parts(page.bar, QPushButton) if "按上一行补齐" in one.text()]
     fill.click()
     rest(stage)
     assert page.model.wrong() == []
@@ -188,7 +206,55 @@ def test_ctrl_y_belongs_to_the_table_where_it_is_no_redo_of_the_desktop(
     own = tuple(one for one in gridview._OWN if one != QKeySequence.StandardKey.Redo)
     monkeypatch.setattr(gridview, "_OWN", own)
     page = show(stage)
-    held = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CONTROL)
-    held.ignore()
-    page.table.event(held)
-    assert held.isAccepted()
+
+    def is_the_tables(key: Qt.Key) -> bool:
+        held = QKeyEvent(QEvent.Type.ShortcutOverride, key, CONTROL)
+        held.ignore()
+        page.table.event(held)
+        return held.isAccepted()
+
+    page.model.write({(0, COMPANY): "永固"})
+    assert is_the_tables(Qt.Key.Key_Z)
+    page.model.take_back()
+    assert is_the_tables(Qt.Key.Key_Y)
+    page.model.put([])  # as after all was kept: the window takes back the step
+    assert not is_the_tables(Qt.Key.Key_Y)
+    assert not is_the_tables(Qt.Key.Key_Z)
+
+
+def test_merged_cells_are_filled_by_a_key_also_after_the_bar_has_gone(
+    stage: Scene,
+    park: dict[str, int],  # noqa: F811
+) -> None:
+    page = show(stage)
+    paste(
+        page,
+        stage,
+        "日期\t企业名称\t工作内容\n11.5\t鼎盛磷肥股份有限公司\t检查\n\t永固包装有限公司\t检查\n",
+    )
+    stage.press(page, Qt.Key.Key_S, CONTROL)
+    rest(stage)
+    assert "有 1 处需要修改" in page.bar.words()
+    [fill] = [one for one in parts(page.bar, QPushButton) if "按上一行补齐" in one.text()]
+    assert fill.isVisible(), "still offered beside what is wrong"
+    page.bar.clear()
+    offered = {key: act for _words, key, act in page.actions_offered()}
+    offered["Ctrl+M"]()
+    rest(stage)
+    assert page.model.wrong() == []
+    assert page.model.text(1, DAY) == "11.5"
+    assert page.model.text(2, DAY) == "", "no row is begun below"
+    assert focused() is page.table
+
+
+def test_esc_leaves_the_table_and_once_more_the_page(
+    stage: Scene,
+    park: dict[str, int],  # noqa: F811
+) -> None:
+    page = show(stage)
+    paste(page, stage, "2026-11-05\t鼎盛磷肥股份有限公司")
+    press(page.table, Qt.Key.Key_Escape)
+    assert focused() is page.save_button
+    press(focused(), Qt.Key.Key_Escape)
+    assert stage.gone[-1] == ("visits", {})
+    assert page.model.filled() == [0], "what is written stays"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -58,6 +59,20 @@ def test_a_dialog_comes_back_as_large_as_it_was_left(
         dialog.resize(*size)
         dialog.close()
     assert set(places) == {"merge"}
+
+
+def test_a_size_drawn_for_small_type_does_not_cut_large_type_off(
+    app: QApplication, places: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for scale, wide in ((1.0, 640), (1.5, 700), (1.0, 640), (1.5, 700)):
+        monkeypatch.setattr(style, "now", lambda scale=scale: SimpleNamespace(scale=scale))
+        dialog = QDialog()
+        dialog.resize(700 if scale > 1 else 640, 400)
+        remember.place(dialog, "merge")
+        dialog.show()
+        assert dialog.width() == wide
+        dialog.close()
+    assert set(places) == {"merge", "merge@150"}
 
 
 @pytest.mark.parametrize("nonsense", ["not base64!", "AAAA", 7, None, ["x"]])

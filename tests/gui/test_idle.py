@@ -21,6 +21,8 @@ from liaison.gui import away, awaybus, awaywindows, idle
 from liaison.gui.awaywindows import WindowsAway
 from liaison.gui.idle import Idle
 
+SEAT = "/org/freedesktop/login1"
+
 
 class Hands:
     """A window somebody sits at, and seconds that pass when a test says so."""
@@ -166,18 +168,19 @@ def test_another_number_of_minutes_holds_at_once(hands: Hands) -> None:
 
 
 def test_the_timer_looks_by_itself(app: QApplication) -> None:
-    """With the real clock, in small: due within 0.2 s of 0.5 s of quiet."""
+    """With the real clock, in small: due as soon as the screen works after 0.5 s of quiet."""
     due: list[float] = []
+    turns: list[float] = []
     made = Idle(app, 0.5)
     begun = clock.ticks()
     made.due.connect(lambda: due.append(clock.ticks() - begun))
     made.start()
-    for _turn in range(100):
+    while not due and len(turns) < 1000:
+        turns.append(clock.ticks() - begun)
         QTest.qWait(10)
-        if due:
-            break
     made.stop()
-    assert 0.5 <= due[0] < 0.7
+    assert due[0] >= 0.5
+    assert len([one for one in turns if one > 0.6]) <= 1, "however slow the turns are"
 
 
 # -- the desktop
@@ -218,25 +221,29 @@ def test_locks_and_sleep_of_linux_desktops_are_heard_within_a_second(
     for one in listeners:
         one.left.connect(heard.append)
 
+    def send(*where: str, on: list[bool]) -> None:
+        message = QDBusMessage.createSignal(*where)
+        message.setArguments(on)
+        mouth.send(message)
+
     def say(path: str, interface: str, name: str, *values: bool) -> list[str]:
         heard.clear()
-        message = QDBusMessage.createSignal(path, interface, name)
-        message.setArguments(list(values))
-        mouth.send(message)
+        send(path, interface, name, on=list(values))
         begun = clock.ticks()
-        while not heard and clock.ticks() - begun < 1:
+        while not heard and clock.ticks() - begun < 10:
             QTest.qWait(5)
         return list(heard)
 
-    seat = "/org/freedesktop/login1"
     for interface, name in awaybus.SAVERS:
         assert say("/any", interface, name, True) == [away.LOCKED], interface
     assert say("/", awaybus.UKUI, "lock") == [away.LOCKED]
-    assert say(f"{seat}/session/_33", f"{awaybus.LOGIND}.Session", "Lock") == [away.LOCKED]
-    assert say(seat, f"{awaybus.LOGIND}.Manager", "PrepareForSleep", True) == [away.ASLEEP]
-    assert say(seat, f"{awaybus.LOGIND}.Manager", "PrepareForShutdown", True) == [away.ENDING]
-    assert not say("/any", awaybus.SAVERS[0][0], "ActiveChanged", False), "unlocked again"
-    assert not say(f"{seat}/session/_34", f"{awaybus.LOGIND}.Session", "Lock"), "another's"
+    assert say(f"{SEAT}/session/_33", f"{awaybus.LOGIND}.Session", "Lock") == [away.LOCKED]
+    assert say(SEAT, f"{awaybus.LOGIND}.Manager", "PrepareForSleep", True) == [away.ASLEEP]
+    assert say(SEAT, f"{awaybus.LOGIND}.Manager", "PrepareForShutdown", True) == [away.ENDING]
+    send("/any", awaybus.SAVERS[0][0], "ActiveChanged", on=[False])  # unlocked again
+    send(f"{SEAT}/session/_34", f"{awaybus.LOGIND}.Session", "Lock", on=[])  # another's
+    # Messages keep their order: what was wrongly heard would stand before this one.
+    assert say(SEAT, f"{awaybus.LOGIND}.Manager", "PrepareForSleep", True) == [away.ASLEEP]
     for one in listeners:
         one.deleteLater()
     QDBusConnection.disconnectFromBus("ear")

@@ -54,9 +54,10 @@ def test_keys_alone_bring_a_roster_in_and_out_again(page: ImportPage, stage: Sce
         "与已有记录相同，没有改动": "1 行",
         "有误而未导入的单元格": "6 个",
     }
-    press(focused(), Qt.Key.Key_Return)
-    press(focused(), Qt.Key.Key_Space)
+    stage.press(focused(), Qt.Key.Key_Return)
     assert stage.gone == [("companies", {})]
+    stage.press(focused(), Qt.Key.Key_Space)
+    assert stage.gone == [("companies", {})] * 2
     page.result.undo.setFocus()
     stage.press(page.result.undo, Qt.Key.Key_Space)
     assert count(stage, "companies") == 0

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 
-from liaison.gui import keymap
+from liaison.gui import keymap, pages
+from liaison.gui.pagekeys import KEYS
 
 
 @pytest.mark.parametrize(
@@ -19,3 +23,13 @@ from liaison.gui import keymap
 )
 def test_keys_are_told_as_they_stand_on_the_keyboard(key: str, told: str) -> None:
     assert keymap.told(key) == told
+
+
+@pytest.mark.parametrize("name", sorted(KEYS))
+def test_keys_of_a_page_that_are_no_commands_stand_in_the_map(name: str) -> None:
+    assert name in pages.BY_NAME
+    page = cast(Any, SimpleNamespace(name=name, actions_offered=list))
+    (title, told), *_others = keymap.groups([], page)
+    assert title == "本页"
+    assert list(told) == [(keymap.told(key), words) for key, words in KEYS[name]]
+    assert len({key for key, _words in told}) == len(told)

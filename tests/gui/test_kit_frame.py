@@ -176,7 +176,7 @@ def test_long_work_shows_how_far_and_can_be_stopped(window: QWidget, qtbot: QtBo
     progress.begin("正在导出 10 月工作台账", 1800)
     progress.at(900)
     assert not progress.isVisible()
-    qtbot.waitUntil(progress.isVisible, timeout=2000)
+    qtbot.waitUntil(progress.isVisible, timeout=10_000)
     words = [label.text() for label in hands.parts(progress, PlainLabel)]
     assert words == ["正在导出 10 月工作台账", "900 / 1800"]
     assert progress._bar.value() == 500

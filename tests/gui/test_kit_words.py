@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,7 @@ def test_tips_show_tags_as_they_are() -> None:
     assert "&lt;b&gt;x&lt;/b&gt;" in tip("<b>x</b>")
     assert "<br>" in tip("一\n二")
     assert tip("") == ""
+    assert html.escape("\"R&D\" <甲> '乙'") in tip("\"R&D\" <甲> '乙'")
 
 
 def test_ampersand_on_a_button_is_shown(qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +75,8 @@ def test_nothing_is_tried_before_both_are_written(program: Program) -> None:  # 
     assert program.login.focusWidget() is page.password.line
     click(page.go)
     assert page.password.said() == "请填写密码。"
-    assert not program.jobs.busy
+    settle(program.jobs)
+    assert page.password.said() == "请填写密码。", "nothing was tried"
 
 
 def test_a_store_in_use_is_told_with_what_to_do(
@@ -246,7 +248,9 @@ from pathlib import Path
 from liaison.gui.look import boot
 boot.quick_imports()
 from liaison.base.paths import Home
+from liaison.gui import warming
 from liaison.gui.start import Program, application
+warming.AFTER_MS = 600_000  # it comes after the first picture, on a slow machine before we look
 app = application()
 program = Program(Home(Path({str(home.folder)!r})), app)
 program.begin()
@@ -268,8 +272,8 @@ program.end()
 def test_everything_the_first_screen_needs_is_loaded_while_the_password_is_typed() -> None:
     source = """
 import sys
-from liaison.gui import start
-start.warm()
+from liaison.gui import warming
+warming.warm()
 loaded = set(sys.modules)
 from liaison.gui import window
 from liaison.gui.pages import workbench
@@ -277,7 +281,8 @@ from liaison.services import signing
 from liaison.store import engine, keys
 engine.driver()
 keys.prepare()
-print("liaison.gui.window" in loaded, *sorted(set(sys.modules) - loaded))
+seldom = {"liaison.gui.manual", "liaison.gui.editors"} & loaded  # help brings them along
+print("liaison.gui.window" in loaded, *seldom, *sorted(set(sys.modules) - loaded))
 """
     done = subprocess.run(
         [sys.executable, "-c", source],
@@ -291,8 +296,9 @@ print("liaison.gui.window" in loaded, *sorted(set(sys.modules) - loaded))
 
 def test_settings_that_stay_the_same_are_not_written(program: Program) -> None:  # noqa: F811
     program.keep(last_login="zhao")
-    written = program.home.settings.stat().st_mtime_ns
+    written = program.home.settings
+    os.utime(written, (0, 0))  # two writes may come within one tick of the clock of files
     program.keep(last_login="zhao")
-    assert program.home.settings.stat().st_mtime_ns == written
+    assert written.stat().st_mtime_ns == 0
     program.keep(last_login="li")
-    assert program.home.settings.stat().st_mtime_ns > written
+    assert written.stat().st_mtime_ns > 0

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from sqlalchemy import select
 
 from liaison.base.clock import clock
 from liaison.base.errors import Trouble
 from liaison.gui import ask
+from liaison.gui.look import style
 from liaison.gui.matrixedit import SupportSheet
 from liaison.gui.matrixmodel import told
 from liaison.gui.pages.matrix import MatrixPage
@@ -172,18 +173,15 @@ def test_gaps_and_search(backs: Backs) -> None:
     assert backs.scene.gone[-1] == ("departments", {})
     backs.page.search.setFocus()
     write(backs.page.search, "cqyl")
-    QTest.qWait(60)
-    assert backs.model.rowCount() == 1
+    backs.scene.wait_for(lambda: backs.model.rowCount() == 1)
     press(backs.page.search, Qt.Key.Key_Down)
     assert focused() is backs.view
     press(backs.view, Qt.Key.Key_F2)
     assert backs.scene.gone[-1] == ("companies", {"id": backs.firms[2], "back": "matrix"})
     backs.page.search.setText("查无")
-    QTest.qWait(60)
-    assert backs.page.blank.words() == "没有符合条件的企业。"
+    backs.scene.wait_for(lambda: backs.page.blank.words() == "没有符合条件的企业。")
     click(backs.page.blank._button)
-    QTest.qWait(60)
-    assert backs.model.rowCount() == 3
+    backs.scene.wait_for(lambda: backs.model.rowCount() == 3)
 
 
 def test_the_sheet_is_exported(backs: Backs, tmp_path: Path) -> None:
@@ -244,3 +242,24 @@ def test_contact_cards_are_written_for_a_selection(stage: Scene, tmp_path: Path)
     [sheet] = docx.Document(str(path)).tables
     texts = [one.text for cell in sheet.columns[0].cells for one in cell.paragraphs]
     assert texts.count("“1+N”警企联系卡") == 2
+
+
+def test_a_long_story_presses_no_field_together(backs: Backs) -> None:
+    """The dialog grows for what it tells, before and after an error came."""
+    backs.scene.house.jobs.now(_long_topics)
+    backs.page.read()
+    backs.scene.settle()
+    sheet = backs.sheet(1, 0)
+    sheet.bar.say("error", "没有保存。" * 30)
+    backs.scene.settle()
+    for box in sheet.boxes.values():
+        assert box.editor.height() >= style.now().sizes.control
+        assert box.height() >= box.minimumSizeHint().height()
+    assert sheet.height() <= sheet.screen().availableGeometry().height()
+
+
+def _long_topics(store: Store) -> None:
+    with store.reading() as session:
+        one = session.scalars(select(Department).where(Department.name == "治安")).one()
+        kept, version = one.id, one.version
+    records.save(store, Department, {"topics": "治安检查、内部安保、危险物品、" * 9}, kept, version)

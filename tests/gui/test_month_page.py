@@ -147,9 +147,10 @@ def test_enter_records_a_visit_and_opens_one(page: MonthPage, stage: Scene) -> N
     mark = page.grid.rows[row].marks[0]
     _stand(page, row, mark.day)
     press(page.grid, Qt.Key.Key_Return)
-    assert stage.gone[-1] == ("visits", {"id": mark.visit_id})
+    assert stage.gone[-1] == ("visits", {"id": mark.visit_id, "back": "month"})
     press(page.grid, Qt.Key.Key_F2)
-    assert stage.gone[-1] == ("companies", {"id": page.grid.rows[row].month.company_id})
+    company = page.grid.rows[row].month.company_id
+    assert stage.gone[-1] == ("companies", {"id": company, "back": "month"})
 
 
 def test_a_visit_is_planned_moved_and_dropped_by_keys(page: MonthPage, stage: Scene) -> None:
@@ -214,13 +215,12 @@ def test_what_is_shown_is_narrowed_by_words_and_by_what_is_left(
     name = page.grid.rows[0].month.company
     page.head.box.setFocus()
     write(page.head.box, name)
-    QTest.qWait(80)
-    assert [row.month.company for row in page.grid.rows] == [name]
+    stage.wait_for(lambda: [row.month.company for row in page.grid.rows] == [name])
     page.head.box.clear()
     click(page.head.missing)
-    QTest.qWait(80)
-    assert page.grid.rows
-    assert all(row.month.owed for row in page.grid.rows)
+    stage.wait_for(
+        lambda: len(page.grid.rows) > 1 and all(row.month.owed for row in page.grid.rows)
+    )
     assert stage.house.settings.lists["month"]["missing"] is True
     write(page.head.box, "没有这家企业")
     stage.wait_for(page.blank.isVisible)
@@ -261,6 +261,20 @@ def test_the_selected_companies_are_printed(
         assert row.month.company in text
     press(page.grid, Qt.Key.Key_Escape)
     assert not page.grid.selected
+
+
+def test_the_selected_companies_go_into_the_table_of_many(page: MonthPage, stage: Scene) -> None:
+    _stand(page, 0, None)
+    press(page.grid, Qt.Key.Key_Space)
+    press(page.grid, Qt.Key.Key_Down)
+    press(page.grid, Qt.Key.Key_Space)
+    page.record_all()
+    today = clock.today().isoformat()
+    assert stage.gone[-1] == (
+        "visit_grid",
+        {"rows": [{"visited_on": today, "company_id": row.month.company}
+                  for row in page.grid.rows[:2]]},
+    )  # fmt: skip
 
 
 def test_the_month_before_is_a_key_away(page: MonthPage, stage: Scene) -> None:
@@ -323,3 +337,27 @@ def test_a_visit_recorded_elsewhere_shows_at_once(page: MonthPage, stage: Scene)
     stage.settle()
     now = next(one for one in page.grid.rows if one.month.company_id == company)
     assert now.month.visits == row.month.visits + 1
+
+
+def test_without_a_selection_only_what_is_planned_for_the_day_is_printed(
+    page: MonthPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[tuple[list[int], date]] = []
+    monkeypatch.setattr(page.printing, "start", lambda *asked: printed.append(asked))
+    today = clock.today()
+    mark = next(one for row in page.grid.rows for one in row.marks)
+    kinds = (("planned", today), ("done", today), ("planned", today + timedelta(days=1)))
+    there = [(mark._replace(outcome=outcome, day=day),) for outcome, day in kinds]
+    rows = page.grid.rows
+    marks = (*there, *[()] * (len(rows) - len(there)))
+    told = tuple(row._replace(marks=own) for row, own in zip(rows, marks, strict=True))
+    monkeypatch.setattr(page.grid, "rows", told)
+    _stand(page, 2, None)
+    page.print_forms()
+    assert printed == [([page.grid.rows[0].month.company_id], today)]
+
+
+def test_t_goes_to_today(page: MonthPage) -> None:
+    _stand(page, 1, None)
+    press(page.grid, Qt.Key.Key_T)
+    assert (page.grid.row, page.grid.chosen_day()) == (1, clock.today())

@@ -171,7 +171,7 @@ def test_columns_are_remembered(lively: Scene) -> None:
     header.resizeSection(names.index("name"), 333)
     page.list.listing.table.sortByColumn(names.index("employees"), Qt.SortOrder.DescendingOrder)
     lively.settle()
-    QTest.qWait(700)
+    lively.wait_for(lambda: not page.list.listing._remember.isActive())
     assert "companies" in lively.house.settings.lists
     again = show(lively, "companies")
     header = again.list.listing.table.header()

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from liaison.base.clock import clock
+from liaison.base.errors import Trouble
+from liaison.gui import ask
 from liaison.gui.kit.searchbox import SearchBox
 from liaison.gui.pages.board import BoardPage
 from liaison.gui.pictures import settle
@@ -15,7 +17,7 @@ from liaison.gui.reminding import new_day
 from liaison.gui.start import Program
 from liaison.gui.window import Window
 from liaison.records import Company, Issue, Officer
-from liaison.services import assigning, board as boards, handing
+from liaison.services import assigning, board as boards, handing, newday
 from liaison.store.step import Store
 from tests.gui.hands import CONTROL, focused, press, write
 from tests.gui.programs import Hand, hand, program, window  # noqa: F401 - fixtures
@@ -120,3 +122,22 @@ def test_a_planned_handover_takes_hold_when_midnight_passes(
             return session.get_one(Issue, issue).officer_id
 
     assert (program.jobs.now(officer), read) == (li, [True])
+
+
+def test_what_the_new_day_could_not_do_is_told(
+    program: Program,  # noqa: F811
+    window: Window,  # noqa: F811
+    asked: list[ask.Asked],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(_store: Store) -> int:
+        raise Trouble("磁盘已满。")
+
+    monkeypatch.setattr(newday, "_BRINGS", (full,))
+    read: list[bool] = []
+    new_day(program.jobs, lambda: read.append(True))()
+    settle(program.jobs)
+    assert read == [True], "the page shows the new day all the same"
+    [told] = asked
+    assert "没有全部办成" in told.words
+    assert "磁盘已满" in told.words

@@ -8,8 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.kit.toast import Toast, Toasts
-from tests.gui.hands import press
+from tests.gui.hands import pause, press
 from tests.gui.lists import show
 from tests.gui.scenes import Scene
 
@@ -56,10 +57,10 @@ def test_those_that_stand_well_are_left_in_peace(window: QWidget) -> None:
 
     toasts, ear = Toasts(window), Ear(window)
     shown = [toasts.say(f"第 {number} 条") for number in range(3)]
-    QTest.qWait(_LATER_MS)
+    pause(_LATER_MS)
     for toast in shown:
         toast.installEventFilter(ear)
-    QTest.qWait(_LATER_MS)
+    pause(_LATER_MS)
     assert ear.many == 0
 
 
@@ -74,7 +75,7 @@ def test_it_stands_above_the_buttons_at_the_foot(window: QWidget) -> None:
         assert toast.geometry().bottom() < foot.y()
     QTest.mouseClick(foot, Qt.MouseButton.LeftButton)
     foot.hide()
-    QTest.qWait(_LATER_MS)
+    pause(_LATER_MS)
     assert shown[-1].geometry().bottom() > 560, "and comes down when the foot is gone"
 
 
@@ -85,7 +86,7 @@ def test_it_makes_room_for_who_begins_to_write(window: QWidget) -> None:
     toast = Toasts(window).say("已保存")
     assert toast.geometry().intersects(_box(line, window)), "nobody writes there"
     line.setFocus()
-    QTest.qWait(_LATER_MS)
+    pause(_LATER_MS)
     assert not toast.geometry().intersects(_box(line, window))
 
 
@@ -117,3 +118,12 @@ def test_no_field_of_a_form_is_written_under_a_toast(lively: Scene) -> None:
             assert not toast.geometry().intersects(_box(focus, page))
         assert _covered(page, toast) == []
     assert len(seen) > 3
+
+
+def test_what_was_refused_shows_no_tick(window: QWidget) -> None:
+    toasts = Toasts(window)
+    news = (toasts.say("已保存"), toasts.say("您的角色不能登记走访。", refused=True))
+    marks: list[list[PlainLabel]] = [list(one.findChildren(PlainLabel)) for one in news]
+    done, refused = (mark[0].pixmap().toImage() for mark in marks)
+    assert not refused.isNull()
+    assert done != refused

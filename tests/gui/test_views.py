@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from liaison.base.paths import Home
 from liaison.gui.listpage import ListPage
 from liaison.gui.pages.records import RecordsPage
+from liaison.services.views import View
 from liaison.store.step import Store
 from tests.gui.hands import press, write
 from tests.gui.scenes import Scene, scene
@@ -225,3 +227,29 @@ def test_other_columns_are_told_on_the_button_at_once(page: ListPage, stage: Sce
     header.setSectionHidden(2, False)
     header.columns_changed.emit()
     assert page.views.text() == "全部列"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"columns": {"a": 1, "visited_on": {"width": 10**12, "place": -5, "shown": True}}},
+        {"columns": "x", "sort": ["a"], "down": "yes", "then": [1, ["nix"], ["nix", 0]]},
+        {"columns": {"visited_on": {"width": "9", "place": None, "shown": 1}}, "then": {"a": 1}},
+    ],
+)
+def test_nonsense_kept_by_another_program_is_passed_over(
+    page: ListPage, stage: Scene, columns: dict[str, Any]
+) -> None:
+    whole = page.listing.model.rowCount()
+    page.views.use(View(7, "怪", "qian", True, (("no_such", "x"),), (), "", columns))
+    stage.settle()
+    page.views.use_none()
+    stage.settle()
+    assert page.listing.model.rowCount() == whole
+    assert page.views.text() == "视图"
+
+
+def test_a_name_is_kept_as_the_menu_shows_it(page: ListPage, stage: Scene) -> None:
+    _save(page, stage, "  ＡＢ   甲 ")
+    assert page.views.text() == "AB 甲"
+    assert "AB 甲" in _menu(page, stage)

@@ -10,6 +10,9 @@ from tests.house import source
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = {"_", "N_"}
+_JOINS = re.compile("[、，；：（）。]")
+DATA = {"liaison/gui/editors/references.py", "liaison/cli/list_.py", "liaison/cli/fields.py"}
+"""Where several values make the text of one field: it is read back by that very mark."""
 NOT_WORDS = {"liaison/gui/look/fonts.py", "liaison/gui/manual.py"}
 """Chinese that is no text on a screen: font families, and places in the (Chinese) manual."""
 
@@ -65,6 +68,29 @@ def test_chinese_on_screens_is_marked() -> None:
         if _HANZI.search(words)
     ]
     assert not unmarked
+
+
+def test_nothing_on_screens_is_joined_by_chinese_marks_in_every_language() -> None:
+    """``base.words`` knows how each language lists, names and adds: an English list has commas."""
+    joined = [
+        source.at(name, node)
+        for name in source.python_files("liaison/gui", "liaison/cli")
+        if name not in DATA
+        for node in ast.walk(source.tree(name))
+        if _JOINS.search(_between(node))
+    ]
+    assert not joined
+
+
+def _between(node: ast.AST) -> str:
+    """Return what a call of ``join``, or an f-string, puts between what it joins."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(one.value for one in node.values if _literal(one))  # type: ignore[attr-defined]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        mark = node.func.value
+        if node.func.attr == "join" and isinstance(mark, ast.Constant):
+            return str(mark.value)
+    return ""
 
 
 def _unmarked(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:

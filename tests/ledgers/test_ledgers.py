@@ -17,7 +17,7 @@ from liaison.records.issue import IssueKind
 from liaison.services.reading import Query, count
 from liaison.services.registers import BY_NAME as REGISTERS
 from liaison.store.step import Store
-from tests.figures.duty_oracle import Oracle, Told
+from tests.figures.manual_reading import Reading, Told
 from tests.ledgers.brute import Everything, dispute_open, in_force, issue_open
 from tests.ledgers.conftest import Rows
 
@@ -186,15 +186,15 @@ def test_alongside(period: Period, rows: Rows, everything: Everything) -> None:
     assert [row[1] for row in found] == sorted((row[1] for row in found), reverse=True)
 
 
-def test_coverage(period: Period, rows: Rows, everything: Everything) -> None:
+def test_coverage(period: Period, rows: Rows, everything: Everything, demo: Store) -> None:
     year = Period.year(period.last.year)
     by_month = Counter((one.company_id, one.visited_on.month) for one in everything.visits(year))
-    oracle = Oracle(everything.tables, bool(everything.tables["duty"]), clock.today())
+    with demo.reading() as session:
+        manual = Reading(session, clock.today())
     told: defaultdict[int, list[Told]] = defaultdict(list)
     for month in period.months():
         if month.last in period:
-            found = oracle.month(month.first.year, month.first.month)
-            for (company, kind, _cycle, _last), one in found.items():
+            for (company, kind, _cycle), one in manual.month(month.first).items():
                 if kind == "visit":
                     told[company].append(one)
     for row, one in zip(rows("coverage", period), everything.companies(period.last), strict=True):
@@ -202,7 +202,7 @@ def test_coverage(period: Period, rows: Rows, everything: Everything) -> None:
         duties = told[one.id]
         asked, done = sum(each.asked for each in duties), sum(each.done for each in duties)
         missing = sum(max(0, each.asked - each.done) for each in duties)
-        officer = oracle.answers(one.id, as_of(period))
+        officer = manual.answers(one.id, as_of(period))
         assert row[:3] == (one.name, one.grade.label, everything.name("officer", officer))
         assert list(row[3:15]) == [number or None for number in counts]
         assert row[15:18] == (sum(counts), asked, done)

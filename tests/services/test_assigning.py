@@ -152,7 +152,7 @@ def test_the_first_lead_is_an_initial_one(ground: Ground) -> None:
     with ground.store.reading() as session:
         first, second = session.scalars(select(Assignment).order_by(Assignment.id))
     assert (first.reason, first.order_number, first.note) == (Reason.initial, 7, "首次")
-    assert second.reason is Reason.rotation
+    assert (second.reason, second.order_number, second.note) == (Reason.rotation, 7, None)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from liaison.records import (
 )
 from liaison.records.assignment import Reason, Role
 from liaison.services import assigning, handing
+from liaison.services.handingpackage import package
+from liaison.services.handingsources import Item
 from liaison.store.undo import last_step, undo
 from tests.services.handground import (
     DAY,
@@ -98,6 +100,51 @@ def test_planned_visits_go_along_and_past_ones_keep_their_author(led: Ground) ->
         made = session.scalars(select(Visit).options(selectinload(Visit.officers)))
         visits = {one.id: [who.id for who in one.officers] for one in made}
     assert visits == {past: [zhang], soon: [zhang], coming: [li, wang], both: [li]}
+
+
+@pytest.mark.parametrize("settled", [2, 0])
+def test_an_agreement_still_to_be_performed_goes_along(led: Ground, settled: int) -> None:
+    """Who settled it keeps the credit, on the day of the handover too."""
+    today, firm = led.today, led.firms[0]
+    told = {"state": "化解", "settled_on": today - settled * DAY}
+    waits = a_dispute(led, [firm], led.zhang, agreement_due=today - DAY, **told)
+    done = a_dispute(led, [firm], led.zhang, agreement_due=today, performed=True, **told)
+
+    def items() -> list[Item]:
+        with led.store.reading() as session:
+            [company] = package(session, led.zhang, [firm], today).companies
+            return list(company.matters)
+
+    before = items()
+    assert [(one.id, one.state, one.late, one.goes) for one in before] == [
+        (waits, "协议待履行", True, True)
+    ]
+    assert handing.hand_over(led.store, led.zhang, {firm: led.li}, today).disputes == 1
+    assert items() == before
+    with led.store.reading() as session:
+        now = {one.id: one.officer_id for one in session.scalars(select(Dispute))}
+        assert now == {waits: led.li, done: led.zhang}
+        on = select(responsible(Dispute, today - settled * DAY)).where(Dispute.id == waits)
+        assert session.scalar(on) == led.zhang
+    step = last_step(led.store)
+    assert step is not None
+    undo(led.store, step.id)
+    assert items() == before
+
+
+def test_a_plan_nobody_kept_goes_along(led: Ground) -> None:
+    """It is work still to be done: the receiver's, once the day has come."""
+    today, firm = led.today, led.firms[0]
+    missed = a_visit(led, firm, [led.zhang], today - 3 * DAY, outcome="计划")
+    with led.store.reading() as session:
+        for day, goes in ((today, True), (today + DAY, False)):
+            [told] = package(session, led.zhang, [firm], day).companies
+            [one] = [item for item in told.tasks if item.id == missed]
+            assert (one.state, one.late, one.goes) == ("逾期", True, goes)
+    assert handing.hand_over(led.store, led.zhang, {firm: led.li}, today).visits == 1
+    with led.store.reading() as session:
+        made = session.scalars(select(Visit).options(selectinload(Visit.officers))).one()
+        assert [one.id for one in made.officers] == [led.li]
 
 
 @pytest.mark.parametrize("ahead", [0, 9, -9])

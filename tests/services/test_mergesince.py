@@ -6,12 +6,12 @@ import pytest
 
 from liaison.base.clock import clock
 from liaison.base.errors import Problem
-from liaison.records import Company, Contact, Officer, Visit
-from liaison.services import companymerging, steps
+from liaison.records import Assignment, Company, Contact, Officer, Visit
+from liaison.services import companymerging, records, steps
 from liaison.store.step import Store
 from liaison.store.undo import latest
-from tests.services.handground import everything
-from tests.stores import add
+from tests.services.handground import DAY, everything
+from tests.stores import add, seated
 
 
 @pytest.fixture
@@ -74,3 +74,57 @@ def test_merges_of_other_companies_do_not_matter(store: Store, chain: tuple[int,
     others = [add(store, Company, name=name) for name in ("新源", "新源厂")]
     _merge(store, *others)
     assert steps.take_back(store, one).kept == ()
+
+
+@pytest.fixture
+def left(store: Store) -> tuple[int, int, int]:
+    """Two companies with leads of their own: after a merge one assignment stays behind."""
+    officers = [add(store, Officer, name=name) for name in ("张三", "李四")]
+    firms = [add(store, Company, name=f"宏达{one}") for one in "甲乙"]
+    day = clock.today() - 30 * DAY
+    turns = [
+        add(store, Assignment, company_id=firm, officer_id=officer, start=day)
+        for firm, officer in zip(firms, officers, strict=True)
+    ]
+    return firms[0], firms[1], turns[1]
+
+
+def test_a_merge_that_left_something_behind_is_redone(
+    store: Store, left: tuple[int, int, int]
+) -> None:
+    first, second, _turn = left
+    before = everything(store)
+    _merge(store, first, second)
+    after = everything(store)
+    for _n in range(2):
+        assert steps.take_back(store, int(latest(store, 1)[0].id)).kept == ()
+        assert everything(store) == before
+        steps.redo(store)
+        assert everything(store) == after
+
+
+def test_what_a_merge_left_behind_is_removed_and_that_undone(
+    store: Store, left: tuple[int, int, int]
+) -> None:
+    first, second, turn = left
+    _merge(store, first, second)
+    after = everything(store)
+    records.remove_all(store, Assignment, [turn])
+    assert steps.take_back(store, int(latest(store, 1)[0].id)).kept == ()
+    assert everything(store) == after
+
+
+def test_what_came_to_a_company_since_keeps_it_from_going_again(
+    store: Store, left: tuple[int, int, int]
+) -> None:
+    """The undo of a merge is not undone when the company that came back is needed."""
+    first, second, _turn = left
+    other = seated(store, "qian")
+    _merge(store, first, second)
+    steps.take_back(store, int(latest(store, 1)[0].id))
+    told = {"visited_on": clock.today(), "content": "走访", "officers": [1]}
+    add(other, Visit, company_id=second, **told)
+    before = everything(store)
+    with pytest.raises(Problem, match="没有重做"):
+        steps.redo(store)
+    assert everything(store) == before

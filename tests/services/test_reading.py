@@ -241,6 +241,8 @@ WHERE: list[tuple[Register, str, str, Callable[[dict[str, str]], bool]]] = [
     (registers.COMPANIES, "visits_month", "1..9", lambda row: int(row["visits_month"]) > 0),
     (registers.COMPANIES, "last_visit", "2026-11", lambda row: row["last_visit"][:7] == "2026-11"),
     (registers.COMPANIES, "open_matters", "<2", lambda row: int(row["open_matters"]) < 2),
+    (registers.COMPANIES, "lead", "=李四", lambda row: row["lead"] == "李四"),
+    (registers.VISITS, "officers", "＝李四", lambda row: "李四" in row["officers"].split("、")),
     (registers.OFFICERS, "led", ">0", lambda row: int(row["led"]) > 0),
 ]
 
@@ -258,6 +260,25 @@ def test_filters_pick_the_rows_people_would_pick(
         for row in reading.rows_of(session, register, every):
             assert (row.id in found) is test(dict(zip(names, row.texts, strict=True)))
     assert found, "a filter that finds nothing proves nothing"
+
+
+def test_behind_an_equals_sign_stands_the_whole_text(filled: Store) -> None:
+    """As in Excel; without it 号企业1 finds 号企业10 too."""
+    register = registers.COMPANIES
+    with filled.reading() as session:
+        every = reading.all_ids(session, Query(register))
+        names = [column.name for column in reading.columns(register)]
+        place = names.index("name")
+        told = {
+            row.id: row.texts[place].replace("（", "(").replace("）", ")")
+            for row in reading.rows_of(session, register, every)
+        }
+        for company, name in told.items():
+            found = reading.all_ids(session, Query(register, where=(("name", f"={name}"),)))
+            assert found == [company]
+        part = next(iter(told.values()))[:-1]
+        assert not reading.all_ids(session, Query(register, where=(("name", f"＝{part}"),)))
+        assert reading.all_ids(session, Query(register, where=(("name", part),)))
 
 
 def test_several_filters_are_all_fulfilled(filled: Store) -> None:

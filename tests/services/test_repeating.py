@@ -155,7 +155,7 @@ def _failing(store: Store, times: int, state: str) -> tuple[Act, list[int]]:
     return lambda store, op: store.once("x", work, op), tried
 
 
-@pytest.mark.parametrize("state", ["40001", "40P01", "08006", "57P01"])
+@pytest.mark.parametrize("state", ["40001", "40P01", "23P01", "08006", "57P01"])
 def test_what_may_pass_is_tried_three_times(
     store: Store, state: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

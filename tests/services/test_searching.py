@@ -141,6 +141,13 @@ def test_a_company_is_found_by_all_its_names(settled: Store, words: str, first: 
     assert found[:1] == ([first] if first else [])
 
 
+@pytest.mark.parametrize("words", ["xsbz 金川路", "金川路 xsbz", "xishan 钱守义", "西山 老瓦厂"])
+def test_a_company_is_found_by_its_name_and_its_own_text(settled: Store, words: str) -> None:
+    """By pinyin as well: one word names the company, the other stands in its card."""
+    assert names(searching.search(settled, words), "companies") == ["西山包装材料有限公司"]
+    assert searching.search(settled, f"{words} 无此字").groups == ()
+
+
 def test_better_answers_come_first(settled: Store) -> None:
     assert names(searching.search(settled, "云岭"), "companies") == [
         "云岭电子有限公司",

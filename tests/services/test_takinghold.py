@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session, selectinload
 from liaison.base.clock import clock
 from liaison.figures.scope import responsible
 from liaison.records import Assignment, Charge, Company, Dispute, Handover, Issue, Officer, Visit
-from liaison.services import assigning, handing, handinglist, records, signing, steps, takinghold
+from liaison.services import (
+    assigning,
+    handing,
+    handinglist,
+    records,
+    signing,
+    steps,
+    takinghold,
+    welcoming,
+)
 from liaison.services.handinglist import Asked
 from liaison.services.officerload import load
 from liaison.store.undo import last_step, latest
@@ -208,6 +217,7 @@ def test_signing_in_on_the_day_is_enough(template: Made, tmp_path: Path) -> None
     home = template.copy(tmp_path / "data")
     with clock.held(NOON):
         signed = signing.sign_in(home, LOGIN, PASSWORD)
+        welcoming.agree_to_clock(signed.store)  # the template is of another day
         zhang, li = add(signed.store, Officer, name="张三"), add(signed.store, Officer, name="李四")
         firm = add(signed.store, Company, name="甲公司")
         assigning.assign(signed.store, [firm], zhang, clock.today() - DAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from liaison.base.clock import clock
 from liaison.figures.scope import ALL, Scope
@@ -105,14 +105,25 @@ def test_matters_tell_their_lines(store: Store) -> None:
         store, Dispute, companies=[company], officer_id=officer, found_on=day - 40 * _DAY,
         description="欠薪", state="settled", settled_on=day - 9 * _DAY, agreement_due=day - _DAY,
     )  # fmt: skip
+    open_ = [
+        add(
+            store, Dispute, companies=[company], officer_id=officer, description="工伤",
+            found_on=day - ago * _DAY, risk=risk,
+        )
+        for ago, risk in ((9, "一般"), (3, "民转刑"))
+    ]  # fmt: skip
     with store.reading() as session:
         told = today.bench(session)
     overdue = {line.key: line.words for line in told.overdue}
     assert overdue[f"dispute:{agreed}"] == "协议待履行 · 欠薪"
     week = {line.key: line for line in told.week}
     assert week[f"issue:{recheck}"].words == "待复查 · 已整改"
-    waits = {line.key: line.words for line in told.waiting}
-    assert waits == {f"issue:{sent}": "交警已 20 天 · 通行证"}
+    waits = [(line.key, line.words) for line in told.waiting]
+    assert waits == [
+        (f"issue:{sent}", "交警已 20 天 · 通行证"),
+        (f"dispute:{open_[1]}", "民转刑风险 · 工伤"),
+        (f"dispute:{open_[0]}", "工伤"),
+    ], "what is at risk comes before what is older"
 
 
 def test_what_is_done_leaves_its_column_for_the_weeks_done(store: Store) -> None:
@@ -139,3 +150,19 @@ def test_what_is_done_leaves_its_column_for_the_weeks_done(store: Store) -> None
     assert after.week == []
     assert [line.register for line in after.finished] == ["visits"]
     assert (before.visited, after.visited) == (0, 1)
+
+
+def test_what_is_due_after_a_holiday_is_told_before_it(store: Store) -> None:
+    """Three working days ahead: on the eve of National Day that is after the week off."""
+    with clock.held(datetime(2026, 9, 30, 2, tzinfo=UTC)):
+        company, officer = _ground(store)
+        issue = {"company_id": company, "officer_id": officer, "reported_on": clock.today()}
+        told = {"kind": "hazard", "description": "配电箱", **issue}
+        due = [
+            add(store, Issue, deadline=date(2026, 10, day), **told) for day in (5, 10, 11)
+        ]  # the 8th and 9th, and Saturday the 10th, are worked
+        with store.reading() as session:
+            week = {line.key for line in today.bench(session, ALL, 3).week}
+            near = {line.key for line in today.bench(session, ALL, 0).week}
+    assert [f"issue:{one}" in week for one in due] == [True, True, False]
+    assert not near & {f"issue:{one}" for one in due}, "of the week only"

@@ -184,3 +184,35 @@ def test_the_view_of_a_colleague_who_left_says_whose_it_was(store: Store) -> Non
     (found,) = _of(store)
     assert (found.by, found.whose) == (login, "孙卫国")
     assert views.may_drop(found, Who("qian", "leader"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "", "{", "null", "[]", '"x"', "[" * 100_000, '{"where":1,"named":"ab","columns":[1]}',
+        '{"where":[1,["a"],["content","消防",3]],"labels":[],"words":null}',
+        '{"where":[["nix","a"]],"labels":{"nix":1}}', '{"opens":"x"}',
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_left_out_and_can_be_deleted(store: Store, content: str) -> None:
+    views.keep(store, VISITS, _view("坏"))
+    views.keep(store, VISITS, _view("好"))
+    views.open_with(store, VISITS, _of(store)[0])
+    with store.aside() as session:
+        others = tables.saved_view.c.name != "好"
+        session.execute(update(tables.saved_view).where(others).values(content=content))
+    bad, good = sorted(_of(store), key=lambda one: one.name == "好")
+    assert (bad.where, bad.named, bad.words, bad.columns) == ((), (), "", None)
+    assert good.words == "王"
+    assert not any(one.opens for one in _of(store))
+    views.drop(store, bad)
+    assert [one.name for one in _of(store)] == ["好"]
+
+
+@pytest.mark.parametrize("typed", ["甲\n乙", "甲\u202e 乙", "甲\x1b乙", " 甲\u2028\t乙 "])
+def test_a_name_stands_in_one_line(store: Store, typed: str) -> None:
+    views.keep(store, VISITS, _view(typed))
+    assert [one.name for one in _of(store)] == ["甲 乙"]
+    for nothing in ("\u202e", "\x1b\n", "字" * 41):
+        with pytest.raises(Problem):
+            views.keep(store, VISITS, _view(nothing))

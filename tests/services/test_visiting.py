@@ -372,9 +372,9 @@ def test_five_hundred_rows_are_checked_within_a_second(park: Park) -> None:
     names = [f"第{number}号企业有限公司" for number in range(500)]
     fill(park.store, Company, ({"name": name} for name in names))
     rows = [cells(company_id=name, officers="许丽") for name in names]
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = check(park, *rows)
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     assert all(one.entry is not None for one in found)
     sys.stderr.write(f"\n500 rows checked in {took:.2f} s\n")
     assert took < 1

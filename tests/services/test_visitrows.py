@@ -162,3 +162,12 @@ def test_a_company_in_its_place_has_no_warning() -> None:
 )
 def test_headings_of_hand_kept_ledgers_are_known(heading: str, column: str) -> None:
     assert column_of(heading) == COLUMNS.index(column)
+
+
+def test_a_number_is_one_record_s_whoever_else_is_called_so(park: Park) -> None:
+    """The way out that is told (请改填编号) leads out, whatever another one is called."""
+    add(park.store, Company, name="QY-0001")
+    add(park.store, Officer, name="MJ-0001", badge="056999")
+    row = check(park, company_id="qy-0001", officers="MJ-0001")
+    assert row.entry is not None, row.problems
+    assert (row.entry.company_id, list(row.entry.officers)) == (park.company, [park.lead])

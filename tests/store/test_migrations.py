@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, inspect, select, text
 
 from liaison.base.errors import Trouble
 from liaison.base.paths import Home
 from liaison.records import Company, Department, DepartmentContact, Officer, Visit
 from liaison.services import records
 from liaison.store import engine as engines, migrations, opening
-from liaison.store.migrate import differences, revision_of, upgrade
+from liaison.store.migrate import differences, revision_of, shape, upgrade
 from liaison.store.step import Store, Who
 from tests.stores import FIRST, LOGIN, Made, add
 
@@ -90,6 +90,34 @@ def test_every_step_leads_to_the_next_and_the_last_is_the_present_shape(blank: E
     assert differences(blank) == []
     upgrade(blank)
     assert revision_of(blank) == migrations.head()
+
+
+def test_partial_indexes_are_partial_on_both_engines(blank: Engine) -> None:
+    """Else a number in the bin would stand in the way of a new one, and lists would read it."""
+    upgrade(blank)
+    option = f"{blank.dialect.name}_where"
+    reader = inspect(blank)
+    partial = 0
+    for table in shape().tables.values():
+        found = {
+            one["name"]: one.get("dialect_options", {}) for one in reader.get_indexes(table.name)
+        }
+        for index in table.indexes:
+            asked = index.dialect_kwargs.get(option) is not None
+            assert (found[index.name].get(option) is not None) == asked, index.name
+            partial += asked
+    assert partial > 10
+
+
+def test_a_partial_index_is_written_for_both_engines(blank: Engine) -> None:
+    upgrade(blank)
+    with blank.begin() as connection:
+        connection.execute(text("DROP INDEX ix_visit_planned"))
+    ((what, index),) = differences(blank)
+    told = {name: str(where) for name, where in index.dialect_kwargs.items()}
+    where = "outcome = 'planned' AND deleted_at IS NULL"
+    assert what == "add_index"
+    assert told == {"sqlite_where": where, "postgresql_where": where}
 
 
 _DEPARTMENT = """

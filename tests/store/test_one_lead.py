@@ -11,12 +11,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from liaison.base.errors import Problem, Problems
+from liaison.fields.record import Record
 from liaison.records import Assignment, Company, Officer
-from liaison.services import assigning, records
+from liaison.services import assigning, records, rules
+from liaison.store import onserver
 from liaison.store.check import check
 from liaison.store.refusals import problem_of
-from liaison.store.step import Store
-from tests.stores import add, fill
+from liaison.store.step import Step, Store
+from tests.stores import LOGIN, add, fill
 
 FIRST = date(2026, 1, 1)
 OPEN = date(9999, 12, 31)
@@ -148,6 +150,35 @@ def test_the_form_is_refused_with_the_name_of_the_lead(ground: Store) -> None:
         add(ground, Assignment, company_id=1, officer_id=2, start="2026-05-01")
     assert caught.value.mend
     add(ground, Assignment, company_id=1, officer_id=2, start=FIRST, role="协办")
+    last = FIRST + timedelta(days=9)
+    add(ground, Assignment, company_id=2, officer_id=1, start=FIRST, end=last)
+    with pytest.raises(Problem, match=f"张三 {FIRST} 至 {last}") as caught:
+        add(ground, Assignment, company_id=2, officer_id=2, start=last)
+    assert "其他日期" in (caught.value.mend or "")
+
+
+@pytest.mark.postgres
+def test_of_two_leads_written_at_once_the_second_is_told_of_the_first(
+    shared: Store, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rule saw nothing, then the database refuses: tried again, the other is named."""
+    fill(shared, Company, [{"name": "甲公司"}])
+    fill(shared, Officer, [{"name": "张三"}, {"name": "李四"}])
+    other, looked, forbid = onserver.open_postgresql(database, LOGIN), [0], rules.forbid
+
+    def overtaken(step: Step, record: Record) -> None:
+        forbid(step, record)
+        looked[0] += isinstance(record, Assignment)
+        if looked[0] == 1:
+            looked[0] += 1
+            add(other, Assignment, company_id=1, officer_id=1, start=FIRST)
+
+    monkeypatch.setattr(rules, "forbid", overtaken)
+    try:
+        with pytest.raises(Problem, match=r"张三.*FG-0001"):
+            add(shared, Assignment, company_id=1, officer_id=2, start=FIRST)
+    finally:
+        other.close()
 
 
 MOVES = st.lists(st.tuples(st.integers(1, 2), st.integers(1, 2), st.integers(0, 40)), max_size=10)

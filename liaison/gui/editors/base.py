@@ -94,6 +94,9 @@ class Editor(QWidget):
     def settle(self) -> None:
         """The person left the field: show the value as it will be kept."""
 
+    def other_changed(self, name: str) -> None:
+        """A person changed another field of the same form; for editors that draw on it."""
+
     def set_read_only(self, read_only: bool) -> None:
         """Let the value be seen and not changed."""
         self.setEnabled(not read_only)

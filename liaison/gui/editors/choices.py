@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from liaison.base.words import _
 from liaison.fields.choice import Choice, ManyOf, OneOf
@@ -66,9 +74,31 @@ class QuietCombo(QComboBox):
         self.setMinimumContentsLength(4)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
+    def show_whole(self, *words: str) -> None:
+        """Be wide enough for words that must be read whole, whatever the language."""
+        metrics = self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(one) for one in words)
+        self.setMinimumContentsLength(ceil(widest / metrics.horizontalAdvance("X")))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the form."""
         event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what asks for a choice as a hint: Qt would show it as if it were chosen."""
+        asks = self.placeholderText()
+        if self.currentIndex() >= 0 or self.isEditable() or not asks:
+            super().paintEvent(event)
+            return
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = ""  # type: ignore[attr-defined]
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        painter.setPen(style.now().colour("hint" if self.isEnabled() else "disabled"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room.adjusted(1, 0, -1, 0), int(flags), asks)
 
 
 class ComboEditor(Editor):
@@ -89,7 +119,7 @@ class ComboEditor(Editor):
         self.combo.setCurrentIndex(-1)
         self.combo.setPlaceholderText(_("请选择"))
         self._hold(self.combo)
-        self.combo.activated.connect(lambda _at: self.changed.emit())
+        self.combo.activated.connect(self.changed)
         self._clearable = not bound.required
 
     def values(self) -> list[Any]:
@@ -137,7 +167,7 @@ class ListedEditor(Editor):
         line.setAccessibleName(label)
         line.setPlaceholderText(_("选择或填写") if self.combo.count() else "")
         line.textEdited.connect(lambda _text: self.changed.emit())
-        self.combo.activated.connect(lambda _at: self.changed.emit())
+        self.combo.activated.connect(self.changed)
 
     def value(self) -> Any:
         return self.combo.currentText().strip() or None

@@ -19,12 +19,13 @@ from liaison.gui.editors.base import Source
 from liaison.gui.editors.words import LineEditor
 from liaison.gui.look import icons, style
 from liaison.records.calendarday import DayKind
-from liaison.services import workdays
+from liaison.services import daysallowed, workdays
 from liaison.services.workdays import Days
 from liaison.store.step import Store
 
 DEADLINES = frozenset({"deadline", "agreement_due"})
-"""Fields by whose day something must be done: their weekday and holidays are told."""
+"""Fields by whose day something must be done: their weekday and holidays are told, and
+``7个工作日`` written there is counted from today."""
 
 _CALENDAR = (280, 232)
 _ARROWS = (
@@ -51,9 +52,10 @@ class DayEditor(LineEditor):
             self.line.textChanged.connect(lambda _text: self._hint())
 
     def value(self) -> Any:
-        """Return what is written; a day without its year is completed."""
+        """Return what is written; a day without its year is completed, days allowed counted."""
         text = super().value()
-        return dates.completed(text) if text else None
+        counted = self._counted(text or "")
+        return counted.isoformat() if counted else dates.completed(text) if text else None
 
     def day(self) -> date | None:
         """Return the day written, None for nothing or nonsense."""
@@ -79,20 +81,34 @@ class DayEditor(LineEditor):
         popup.drop_under(self.line)
         return popup
 
+    def _counted(self, text: str) -> date | None:
+        """Return the day that days allowed end on, once it is known which days are worked."""
+        allowed = daysallowed.alone(text) if self.bound.name in DEADLINES else None
+        if allowed is None or self._calendar is None:
+            return None
+        return allowed.until(clock.today(), self._calendar)
+
     def _hint(self) -> None:
         """Tell the weekday of a deadline, and whether it falls on a holiday."""
-        if self._calendar is None and self.day() is not None:
+        written = self.day() is not None or daysallowed.alone(self.line.text()) is not None
+        if self._calendar is None and written:
             call(self, self.source.jobs, _calendar, self._learn)
         else:
             self._tell_hint()
 
     def _learn(self, calendar: Days) -> None:
         self._calendar = calendar
+        if self._counted(self.line.text()) is not None and not self.line.hasFocus():
+            self.settle()  # it was left before it could be counted
+            self.agreed.emit()
         self._tell_hint()
 
     def _tell_hint(self) -> None:
         day, calendar = self.day(), self._calendar
-        self.hinted.emit(calendar.hint(day) if calendar is not None and day is not None else "")
+        told = calendar.hint(day) if calendar is not None and day is not None else ""
+        if told and self._counted(self.line.text()) is not None:
+            told = _("从今天起算到 {day}，{told}").format(day=day, told=told)
+        self.hinted.emit(told)
 
     def set_read_only(self, read_only: bool) -> None:
         super().set_read_only(read_only)

@@ -33,6 +33,11 @@ class DepartmentEditor(ReferenceEditor):
         super().set_value(value, text)
         self._tell()
 
+    def other_changed(self, name: str) -> None:
+        """Another topic may be another's to answer for."""
+        if name == _TOPIC and self._id is not None:
+            self._tell()
+
     def _edited(self) -> None:
         super()._edited()
         self._tell()

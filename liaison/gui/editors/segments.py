@@ -193,7 +193,7 @@ class CheckChip(QWidget):
             tick = icons.pixmap("check", "primary", side, self.devicePixelRatioF())
             painter.drawPixmap(sizes.gap_m, round(top), tick)
         else:
-            painter.setPen(QPen(style.now().colour("disabled"), 1))
+            painter.setPen(QPen(style.now().colour("field"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             box = QRectF(sizes.gap_m + 1.5, top + 1.5, side - 3, side - 3)
             painter.drawRoundedRect(box, 3, 3)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from liaison.base.words import _
 from liaison.gui.kit.buttons import button
@@ -15,6 +15,12 @@ from liaison.gui.look import icons, style
 from liaison.gui.look.tokens import PATIENCE_MS
 
 _WIDEST = 440
+
+
+def has_keyboard(part: QWidget) -> bool:
+    """Is the keyboard in a widget, or in one inside it?"""
+    at = QApplication.focusWidget()
+    return at is not None and (at is part or part.isAncestorOf(at))
 
 
 class Blank(QWidget):
@@ -79,10 +85,16 @@ class Blank(QWidget):
         look = style.now()
         wide = min(round(_WIDEST * look.scale), self.width() - 2 * look.sizes.gap_l)
         if wide > 0:
-            room = QRect(0, 0, wide, 10_000)
-            flags = int(Qt.TextFlag.TextWordWrap)
-            box = self._words.fontMetrics().boundingRect(room, flags, self._words.text())
-            self._words.setFixedSize(wide, box.height() + 2)
+            high = self._height(wide)
+            narrow = next(
+                (less for less in range(wide // 2, wide, 8) if self._height(less) <= high), wide
+            )
+            self._words.setFixedSize(narrow, high + 2)
+
+    def _height(self, wide: int) -> int:
+        """Return the height of the sentence when it is broken to a width."""
+        room, flags = QRect(0, 0, wide, 10_000), int(Qt.TextFlag.TextWordWrap)
+        return self._words.fontMetrics().boundingRect(room, flags, self._words.text()).height()
 
     def _lay(self) -> None:
         sizes = style.now().sizes
@@ -113,6 +125,27 @@ class Blank(QWidget):
         if self._icon:
             side, density = style.now().sizes.icon_empty, self.devicePixelRatioF()
             self._picture.setPixmap(icons.pixmap(self._icon, self._ink, side, density))
+
+    def cover(self, view: QWidget, fill: Callable[[], None]) -> None:
+        """Stand where a view stood, with the keyboard if the view had it.
+
+        ``fill`` says what is to be seen meanwhile: :meth:`loading`, :meth:`empty` or :meth:`error`.
+        """
+        held = has_keyboard(view) or has_keyboard(self)
+        fill()
+        self.show()
+        if held:
+            front = self._button if not self._button.isHidden() else self
+            front.setFocus(Qt.FocusReason.OtherFocusReason)
+        view.hide()
+
+    def uncover(self, view: QWidget) -> None:
+        """Let the view be seen again; the keyboard goes back to it."""
+        held = has_keyboard(self)
+        view.show()
+        if held:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def _show_bar(self) -> None:
         self._words.setVisible(True)

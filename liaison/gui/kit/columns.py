@@ -14,6 +14,8 @@ from liaison.gui.look import style
 _SAMPLE = 40
 _NARROWEST = 64
 _READABLE = 88
+_MOST = 10_000
+"""Pixels; Qt takes no widths without end."""
 _WIDEST = {"text": 320, "strong": 280, "muted": 280}
 _ACROSS = Qt.Orientation.Horizontal
 
@@ -115,11 +117,11 @@ def restore(header: QHeaderView, state: Mapping[str, Any]) -> None:
     """
     model = header.model()
     here = {key_of(model, column): column for column in range(header.count())}
-    saved = [(k, v) for k, v in _columns(state) if k in here]
+    saved = [(k, v) for k, v in columns_of(state) if k in here]
     for place, (key, column) in enumerate(sorted(saved, key=lambda pair: pair[1]["place"])):
         header.moveSection(header.visualIndex(here[key]), place)
         header.setSectionHidden(here[key], not column["shown"])
-        header.resizeSection(here[key], max(_NARROWEST // 2, column["width"]))
+        header.resizeSection(here[key], min(max(_NARROWEST // 2, column["width"]), _MOST))
     if all(header.isSectionHidden(c) for c in range(header.count())) and header.count():
         header.setSectionHidden(0, False)
     if "sort" in state:  # by none, or by one that is gone: as it was before anybody sorted
@@ -129,7 +131,8 @@ def restore(header: QHeaderView, state: Mapping[str, Any]) -> None:
         header.setSortIndicator(sort, order)
 
 
-def _columns(state: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+def columns_of(state: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the columns a kept state tells of, by name; nonsense is passed over."""
     columns = state.get("columns")
     if not isinstance(columns, Mapping):
         return []

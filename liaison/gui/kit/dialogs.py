@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from liaison.base.words import _
-from liaison.gui.kit.buttons import ButtonKind, button
+from liaison.gui.kit.buttons import ButtonKind, button, ending
 from liaison.gui.kit.labels import PlainLabel
 from liaison.gui.look import icons, style
 
@@ -80,8 +80,8 @@ class Sheet(QDialog):
 
     def add_button(self, words: str, kind: ButtonKind, accepts: bool) -> QPushButton:
         """Add a button at the right that ends the dialog."""
-        made = button(words, self.accept if accepts else self.reject, kind=kind, parent=self)
-        made.setMinimumWidth(round(88 * style.now().scale))
+        leave = self.accept if accepts else self.reject
+        made = ending(button(words, leave, kind=kind, parent=self))
         self._buttons.addWidget(made)
         return made
 
@@ -168,8 +168,8 @@ class Decide(Sheet):
 
     def _way(self, option: Option, main: bool) -> QPushButton:
         choose = partial(self._choose, option.key)
-        made = button(option.words, choose, kind="primary" if main else "plain", parent=self)
-        made.setMinimumWidth(round(88 * style.now().scale))
+        kind: ButtonKind = "primary" if main else "plain"
+        made = ending(button(option.words, choose, kind=kind, parent=self))
         made.setAccessibleDescription(option.help)
         return made
 

@@ -26,6 +26,11 @@ _WORDS_WIDEST = 460
 _AGAIN_MS = 150
 
 
+_DONE = ("circle-check", "done")
+_REFUSED = ("triangle-alert", "soon")
+"""What stands before the words: an icon and its colour."""
+
+
 class Toast(QFrame):
     """One piece of news; it waits while the mouse is on it or the keyboard in it."""
 
@@ -37,14 +42,16 @@ class Toast(QFrame):
         words: str,
         undo: Callable[[], object] | None = None,
         parent: QWidget | None = None,
-        milliseconds: int = MESSAGE_MS,
+        milliseconds: int | None = None,
+        refused: bool = False,
     ) -> None:
         super().__init__(parent)
         self._words = words
         self._undo = undo
+        self._mark = _REFUSED if refused else _DONE
         self.setProperty("kind", "raised")
         self.setAccessibleName(words)
-        self._timer = QTimer(self, singleShot=True, interval=milliseconds)
+        self._timer = QTimer(self, singleShot=True, interval=milliseconds or MESSAGE_MS)
         self._timer.timeout.connect(self.gone)
         self._lay(bool(undo))
         shadow = QGraphicsDropShadowEffect(self)
@@ -89,9 +96,8 @@ class Toast(QFrame):
         layout.setContentsMargins(sizes.gap_l, sizes.gap_s, sizes.gap_s, sizes.gap_s)
         layout.setSpacing(sizes.gap_s)
         mark = PlainLabel(parent=self)
-        mark.setPixmap(
-            icons.pixmap("circle-check", "done", sizes.icon_large, self.devicePixelRatioF())
-        )
+        ratio = self.devicePixelRatioF()
+        mark.setPixmap(icons.pixmap(*self._mark, sizes.icon_large, ratio))
         layout.addWidget(mark)
         self._label = PlainLabel(self._words, self, wrap=False)
         widest = round(_WORDS_WIDEST * style.now().scale)
@@ -121,11 +127,13 @@ class Toasts(QObject):
         self._again.timeout.connect(self._look)
         window.installEventFilter(self)
 
-    def say(self, words: str, undo: Callable[[], object] | None = None) -> Toast:
-        """Tell what succeeded; with ``undo`` it can be taken back for 6 seconds."""
+    def say(
+        self, words: str, undo: Callable[[], object] | None = None, refused: bool = False
+    ) -> Toast:
+        """Tell what succeeded, or was ``refused``; ``undo`` takes it back for 6 seconds."""
         while len(self._shown) >= _MOST:
             self._drop(self._shown[0])
-        toast = Toast(words, undo, self._window)
+        toast = Toast(words, undo, self._window, refused=refused)
         toast.gone.connect(lambda: self._drop(toast))
         self._shown.append(toast)
         self._place()  # first, else it opens where the mouse may be and counts as read

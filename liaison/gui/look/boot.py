@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import gc
 
+SELDOM = (10_000, 20, 20)
+"""Objects made between two collections: a park's hundred thousand of duties are no rubbish, and
+walking them again and again took a third of the time of reading them."""
+
+gc.set_threshold(*SELDOM)  # Qt and its kinds are no rubbish either
 _plain_import = builtins.__import__
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator  # noqa: E402 - see quick_imports

@@ -22,6 +22,7 @@ QDialog[kind="sheet"] { background: $raised; }
 QFrame[kind="palette"] { background: $raised; border: 1px solid $edge;
   border-radius: ${radius}px; }
 QListView[kind="palette"] { background: $raised; border: none; }
+QFrame[kind="surface"] QListView[kind="palette"] { background: $surface; }
 QFrame[kind="line"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QToolTip { color: $text; background: $raised; border: 1px solid $edge; padding: 4px 6px; }
 
@@ -79,12 +80,13 @@ QLineEdit QToolButton { min-width: 0; min-height: 0; padding: 0; border: none;
   background: transparent; }
 
 QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox { background: $surface; color: $text;
-  border: 1px solid $edge; border-radius: ${radius}px; padding: 0 ${gap_s}px;
+  border: 1px solid $field; border-radius: ${radius}px; padding: 0 ${gap_s}px;
+  placeholder-text-color: $hint;
   selection-background-color: $primary; selection-color: $on_primary; }
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: ${control_in}px; }
 QPlainTextEdit { padding: 4px; }
 QLineEdit:hover, QPlainTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover {
-  border-color: $disabled; }
+  border-color: $second; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 2px solid $focus;
   padding: 0 ${gap_s_in}px; min-height: ${control_in2}px; }
 QPlainTextEdit:focus { border: 2px solid $focus; padding: 3px; }
@@ -107,7 +109,7 @@ QCheckBox, QRadioButton { spacing: ${gap_s}px; background: transparent;
   min-height: ${control_small}px; }
 QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator,
 QListView::indicator { width: ${tick}px;
-  height: ${tick}px; border: 1px solid $disabled; background: $surface; }
+  height: ${tick}px; border: 1px solid $field; background: $surface; }
 QCheckBox::indicator, QGroupBox::indicator, QListView::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: ${tick_round}px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $primary; }
@@ -148,7 +150,7 @@ QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px ${gap_s}px; }
 QMenu::icon { padding-left: ${gap_s}px; }
 QMenu::indicator { width: ${tick_in}px; height: ${tick_in}px; margin-left: ${gap_s}px;
-  border: 1px solid $disabled; border-radius: 4px; background: $surface; }
+  border: 1px solid $field; border-radius: 4px; background: $surface; }
 QMenu::indicator:checked { background: $primary; border-color: $primary;
   image: url("$icons/check-$theme.svg"); }
 
@@ -161,11 +163,12 @@ QScrollArea > QWidget > QWidget[kind="clear"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; border: none; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; border: none; }
 QAbstractItemView QScrollBar, QPlainTextEdit QScrollBar { background: $surface; }
-QScrollBar::handle { background: $edge; border: 3px solid transparent; border-radius: 6px;
+QScrollBar::handle { background: $disabled; border: 3px solid transparent; border-radius: 6px;
   background-clip: padding; }
 QScrollBar::handle:vertical { min-height: 40px; }
 QScrollBar::handle:horizontal { min-width: 40px; }
-QScrollBar::handle:hover { background: $disabled; }
+QScrollBar::handle:hover { background: $second; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   width: 0; height: 0; background: transparent; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
@@ -182,7 +185,8 @@ QTabBar::tab { background: transparent; color: $second; border: none; min-height
   border-bottom: 2px solid transparent; padding: 0 ${gap_m}px; margin-right: ${gap_xs}px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $primary; border-bottom-color: $primary; }
-QTabBar::tab:focus { background: $hover; }
+QTabBar::tab:focus { border: 2px solid $focus; border-radius: ${radius}px;
+  padding: 0 ${gap_m_in2}px; min-height: ${control_in}px; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
 QCalendarWidget QToolButton { color: $text; }
 QCalendarWidget QAbstractItemView { border: none; border-radius: 0; outline: none;
@@ -204,6 +208,7 @@ def fill(colours: Colours, sizes: Sizes, strong: int) -> str:
         "control_small_in2": sizes.control_small - 4,
         "control_tool": sizes.control_small - 6,
         "gap_m_in": sizes.gap_m - 1,
+        "gap_m_in2": sizes.gap_m - 2,
         "gap_s_in": sizes.gap_s - 1,
         "tick": sizes.icon - 2,
         "tick_in": sizes.icon - 4,

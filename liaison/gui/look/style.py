@@ -113,7 +113,7 @@ def palette(colours: Colours) -> QPalette:
         QPalette.ColorRole.LinkVisited: colours.primary,
         QPalette.ColorRole.ToolTipBase: colours.raised,
         QPalette.ColorRole.ToolTipText: colours.text,
-        QPalette.ColorRole.PlaceholderText: colours.disabled,
+        QPalette.ColorRole.PlaceholderText: colours.hint,
         QPalette.ColorRole.Light: colours.raised,
         QPalette.ColorRole.Midlight: colours.hover,
         QPalette.ColorRole.Mid: colours.line,

@@ -25,10 +25,15 @@ class Colours:
     raised: str
     line: str
     edge: str
-    """Outline of a control: 3 : 1 is not asked of it, the label carries the meaning."""
+    """Outline of a button or a panel: 3 : 1 is not asked of it, the words on it are enough."""
+    field: str
+    """Outline of what is filled in: an empty field is seen by it alone, so 3 : 1."""
     text: str
     second: str
+    hint: str
+    """What is read but is not said yet: an example in an empty field, days of other months."""
     disabled: str
+    """What cannot be used now, and quiet marks; 3 : 1 where it stands."""
     hover: str
     pressed: str
     focus: str
@@ -46,7 +51,14 @@ class Colours:
     info: str
     info_ground: str
     neutral_ground: str
+    lane: str
+    """Ground of what holds raised cards: darker than they are, in the dark too."""
     shade: str
+    heat_none: str
+    heat_short: str
+    heat_met: str
+    """Grounds of the month board, each a step darker than the one before (in the dark: brighter):
+    a copy in black and white shows how far it is as well."""
     bar: str
     """A bar of a chart that is not the one meant; numbers stand on it."""
 
@@ -66,9 +78,11 @@ LIGHT = Colours(
     raised="#FFFFFF",
     line="#E3E6EB",
     edge="#C9CFD8",
+    field="#838C9A",
     text="#1D2129",
     second="#5B6472",
-    disabled="#8A93A1",
+    hint="#697281",
+    disabled="#838C9A",
     hover="#F3F5F8",
     pressed="#E8EBF0",
     focus="#1F5FBF",
@@ -83,10 +97,14 @@ LIGHT = Colours(
     soon_ground="#F8F0E1",
     overdue="#C93434",
     overdue_ground="#FCEEEE",
-    info="#0E7C86",
+    info="#0C747E",
     info_ground="#EDF8F9",
     neutral_ground="#EEF0F3",
+    lane="#EEF0F3",
     shade="#1D2129",
+    heat_none="#FCEEEE",
+    heat_short="#F6E4BF",
+    heat_met="#C6E0CE",
     bar="#A9C3EA",
 )
 
@@ -97,8 +115,10 @@ DARK = Colours(
     raised="#262A33",
     line="#343945",
     edge="#4A5160",
+    field="#6F7888",
     text="#E6E8EC",
     second="#A3ABB8",
+    hint="#8F98A6",
     disabled="#6F7888",
     hover="#252932",
     pressed="#2E333E",
@@ -117,7 +137,11 @@ DARK = Colours(
     info="#4FC3CC",
     info_ground="#20343B",
     neutral_ground="#2E333D",
+    lane="#1E2128",
     shade="#000000",
+    heat_none="#3A2A30",
+    heat_short="#4A3F1E",
+    heat_met="#2F5A41",
     bar="#45659A",
 )
 
@@ -137,6 +161,8 @@ class Sizes:
     gap_xl: int = 24
     control: int = 32
     control_small: int = 26
+    ending: int = 88
+    """Least width of a button that ends a dialog: all of them are alike."""
     row: int = 34
     row_compact: int = 28
     icon: int = 16

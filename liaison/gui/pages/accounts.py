@@ -99,7 +99,7 @@ def _rules(profile: Profile) -> str:
         said.append(_("{n} 天更换一次").format(n=profile.days))
     if profile.before:
         said.append(_("不与最近 {n} 次相同").format(n=profile.before))
-    return "，".join(said)
+    return _("，").join(said)
 
 
 class Accounts(QWidget):

@@ -229,7 +229,7 @@ class BinPage(Page):
     def _lay(self) -> None:
         sizes = style.now().sizes
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(sizes.gap_xl, sizes.gap_l, sizes.gap_xl, sizes.gap_l)
+        layout.setContentsMargins(sizes.page_margin, sizes.gap_l, sizes.page_margin, sizes.gap_l)
         layout.setSpacing(sizes.gap_m)
         head = QHBoxLayout()
         head.setSpacing(sizes.gap_s)

@@ -43,7 +43,7 @@ class BoardPage(Page):
         super().__init__(house, parent)
         self.setProperty("kind", "page")
         self.board: Board | None = None
-        self._latest, self._wanted = Latest(), 0
+        self._latest, self._wanted, self._firm = Latest(), 0, 0
         self._assigning = Intention()
         self.may = rights.allowed_at_all(house.who, rights.Operation.assign)
         self.head = BoardHead(house, self.may, self)
@@ -61,12 +61,16 @@ class BoardPage(Page):
     # -- what the window asks
 
     def open(self, **what: Any) -> None:
-        """Come to the front, at an officer, on a day, or with the companies nobody leads."""
+        """Come to the front, at an officer or company, on a day, or with what nobody leads.
+
+        Who only looks begins at the own companies.
+        """
         if isinstance(what.get("day"), date):
             self.head.set_day(what["day"])
         if what.get("missing"):
             self.head.filters.show_missing()
-        self._wanted = int(what.get("officer", 0))
+        own = 0 if self.may or self.board is not None else self.house.who.officer_id or 0
+        self._wanted, self._firm = int(what.get("officer", own)), int(what.get("company_id") or 0)
         self.head.station.read()
         self.read()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -102,7 +106,7 @@ class BoardPage(Page):
                 return boards.read(session, day, scope)
 
         if self.board is None:
-            self._cover(self.blank.loading)
+            self.blank.cover(self.view, self.blank.loading)
         self._latest.call(self, self.house.jobs, work, self._show, self._unread)
 
     def narrow(self) -> None:
@@ -115,7 +119,7 @@ class BoardPage(Page):
         if not any(lane.firms or lane.officer_id != NOBODY for lane in shown.lanes):
             self._empty()
         else:
-            self._uncover()
+            self.blank.uncover(self.view)
 
     def _show(self, board: Board) -> None:
         self.board = board
@@ -124,7 +128,9 @@ class BoardPage(Page):
         self.narrow()
         if self._wanted:
             self.view.go_to_lane(self._wanted)
-            self._wanted = 0
+        if self._firm:
+            self.view.go_to_firm(self._firm)
+        self._wanted = self._firm = 0
 
     # -- doing
 
@@ -211,23 +217,20 @@ class BoardPage(Page):
     def _empty(self) -> None:
         if self.head.is_narrowed():
             words, clear = _("没有符合条件的企业或民警。"), _("清除筛选")
-            self._cover(partial(self.blank.empty, words, clear, self.head.clear, "search-x"))
+            self.blank.cover(
+                self.view, partial(self.blank.empty, words, clear, self.head.clear, "search-x")
+            )
         else:
             words = _("还没有企业和民警。先导入或登记，再在这里分工。")
             go = partial(self.house.go, "companies")
-            self._cover(partial(self.blank.empty, words, _("打开“企业”"), go, "handshake"))
+            self.blank.cover(
+                self.view, partial(self.blank.empty, words, _("打开“企业”"), go, "handshake")
+            )
 
     def _unread(self, failure: Failure) -> None:
-        self._cover(partial(self.blank.error, words_of(failure), _("重新读取"), self.read))
-
-    def _cover(self, fill: Callable[[], None]) -> None:
-        fill()
-        self.view.hide()
-        self.blank.show()
-
-    def _uncover(self) -> None:
-        self.blank.hide()
-        self.view.show()
+        self.blank.cover(
+            self.view, partial(self.blank.error, words_of(failure), _("重新读取"), self.read)
+        )
 
     def _scope(self) -> Scope:
         chosen = self.head.station.chosen()

@@ -13,6 +13,7 @@ from liaison.base.words import N_, _
 from liaison.gui import companyparts as parts
 from liaison.gui.assignpanel import AssignPanel
 from liaison.gui.attachments import AttachmentPanel
+from liaison.gui.boardlinks import may_assign
 from liaison.gui.calls import call, was_cancelled, words_of
 from liaison.gui.cardexport import card_button
 from liaison.gui.companycolumns import CompanyColumns
@@ -249,7 +250,8 @@ class CompanyPage(QWidget):
         self.assigning = None
         self.attachments.load(self.company_id)
         place = (self.parts, self.attachments, self._aside)
-        parts.fill(card, self._open, self.change_officer, *place)
+        change = self.change_officer if may_assign(self._house) else None
+        parts.fill(card, self._open, change, *place)
 
     def _open_event(self, event: Event) -> None:
         if (event.register, event.id) == ("companies", self.company_id):

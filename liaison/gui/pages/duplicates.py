@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from liaison.base.words import N_, _
+from liaison.base.errors import Stale
+from liaison.base.words import N_, _, clauses
 from liaison.gui.calls import Intention, Kept, call, was_cancelled, words_of
 from liaison.gui.house import House, Page
 from liaison.gui.jobs import Failure, Jobs
@@ -30,7 +31,7 @@ _HEADS = (
     # Without a look of their own the names keep their width: the reasons give way.
     Head("first", N_("企业"), "", lambda pair: pair.first.name),
     Head("second", N_("可能是同一家"), "", lambda pair: pair.second.name),
-    Head("why", N_("理由"), "muted", lambda pair: "；".join(pair.why)),
+    Head("why", N_("理由"), "muted", lambda pair: clauses(pair.why)),
 )
 
 
@@ -118,15 +119,30 @@ class DuplicatesPage(Page):
             return
 
         def done(_nothing: None) -> None:
-            self.house.toast(_("已记住：这是两家企业，不再提示。"))
+            words = _("已记住：这是两家企业，不再提示。")
+            self.house.toast(words, partial(self._maybe_one, *pair))
             self._done()
 
+        pair = (told.kept_id, told.other_id)
+
         def work(store: Store) -> None:
-            duplicates.are_two(store, told.kept_id, told.other_id)
+            duplicates.are_two(store, *pair)
 
         call(self, self.house.jobs, work, done, self._failed)
 
     # -- inside
+
+    def _maybe_one(self, one: int, other: int) -> None:
+        """Take back that two are two: they are offered again."""
+
+        def done(_nothing: None) -> None:
+            self.house.toast(_("已撤销“不是同一家”，重新提示这两家企业。"))
+            self.refresh()
+
+        def work(store: Store) -> None:
+            duplicates.maybe_one(store, one, other)
+
+        call(self, self.house.jobs, work, done, self._failed)
 
     def _show(self, pairs: list[Pair]) -> None:
         self.count.setText(_("{n} 组").format(n=len(pairs)) if pairs else "")
@@ -177,9 +193,15 @@ class DuplicatesPage(Page):
             pairs = (self._model.item(row) for row in range(self._model.rowCount()))
             why = next((one.why for one in pairs if one and two == set(one.ids)), ())
             self.panel.show_merger(told)
-            self.panel.tell_why("；".join(why))
+            self.panel.tell_why(clauses(why))
 
-        call(self, self.house.jobs, work, come, self._failed)
+        def gone(failure: Failure) -> None:
+            if isinstance(failure, Stale):
+                self._asked = ()
+                self.panel.clear()
+            self._failed(failure)
+
+        call(self, self.house.jobs, work, come, gone)
 
     def _swapped(self) -> None:
         told = self.panel.merger
@@ -187,7 +209,10 @@ class DuplicatesPage(Page):
             self._look(told.other_id, told.kept_id)
 
     def _failed(self, failure: Failure) -> None:
-        if not was_cancelled(failure):
+        if isinstance(failure, Stale):  # a colleague was here first: there is nothing to mend
+            self.bar.say("info", _("{what}已重新读取。").format(what=failure.words))
+            self.refresh()
+        elif not was_cancelled(failure):
             self.bar.say("warn", words_of(failure), _("重新读取"), self.refresh)
 
     def _connect(self) -> None:
@@ -199,7 +224,7 @@ class DuplicatesPage(Page):
         self.panel.opened.connect(partial(self._open_company))
 
     def _open_company(self, company_id: int) -> None:
-        self.house.go("companies", id=company_id)
+        self.house.go("companies", id=company_id, back=self.name)
 
     def _lay(self) -> None:
         sizes = style.now().sizes

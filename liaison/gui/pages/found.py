@@ -59,6 +59,7 @@ class FoundPage(Page):
         self.blank = Blank(self)
         self.stack = QStackedWidget(self)
         self._asked: str | None = None
+        self._opened = ("", "")  # what was looked for, and what was opened of it
         self._lay()
         self.box.searched.connect(self._search)
         self.box.installEventFilter(self)
@@ -69,12 +70,17 @@ class FoundPage(Page):
     # -- what the window asks
 
     def open(self, **what: Any) -> None:
-        """Search for ``words``; without any, what was found last stays."""
+        """Search for ``words``; without any, what was found last stays, at what was opened."""
         if "words" in what:
             self.box.setText(str(what["words"]))
-        self._search(self.box.text().strip())
-        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.box.selectAll()
+            self._opened = ("", "")
+        words = self.box.text().strip()
+        self._search(words)
+        if words and words == self._opened[0]:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.box.selectAll()
 
     def hear(self, done: Done) -> None:
         """A record was kept: search again."""
@@ -116,10 +122,12 @@ class FoundPage(Page):
         return next((row for row in many if not self.rows.command(row).head), None)
 
     def _open_at(self, index: QModelIndex) -> None:
-        target = target_of(self.rows.command(index.row()).key) if index.isValid() else None
+        key = self.rows.command(index.row()).key if index.isValid() else ""
+        target = target_of(key) if key else None
         if target is not None:
             register, one = target
-            self.house.go(register, id=one)
+            self._opened = (self.box.text().strip(), key)
+            self.house.go(register, id=one, back=self.name)
 
     def _search(self, words: str) -> None:
         if not words:
@@ -141,11 +149,18 @@ class FoundPage(Page):
             words = _("没有找到含有“{words}”的记录。可以少输几个字，或用拼音首字母找企业。")
             self.blank.empty(words.format(words=found.words), icon="search-x")
         else:
-            first = self._first()
-            assert first is not None
-            self.list.setCurrentIndex(self.rows.index(first))
-            self.list.scrollToTop()
+            self._stand(found.words)
         self.stack.setCurrentWidget(self.list if many else self.blank)
+
+    def _stand(self, words: str) -> None:
+        """Stand on what was opened last of the same words, else on the first row."""
+        keys = [self.rows.command(row).key for row in range(self.rows.rowCount())]
+        again = words == self._opened[0] and self._opened[1] in keys
+        row = keys.index(self._opened[1]) if again else self._first()
+        assert row is not None
+        self.list.setCurrentIndex(self.rows.index(row))
+        if not again:
+            self.list.scrollToTop()
 
     def _failed(self, failure: Failure) -> None:
         if not self._is_late():
@@ -172,7 +187,7 @@ class FoundPage(Page):
     def _lay(self) -> None:
         sizes = style.now().sizes
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(sizes.gap_xl, sizes.gap_l, sizes.gap_xl, sizes.gap_l)
+        layout.setContentsMargins(sizes.page_margin, sizes.gap_l, sizes.page_margin, sizes.gap_l)
         layout.setSpacing(sizes.gap_m)
         layout.addWidget(title(_("搜索结果"), self))
         layout.addWidget(self.box)

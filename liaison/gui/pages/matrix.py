@@ -111,10 +111,10 @@ class MatrixPage(Page):
 
         def fail(failure: Failure) -> None:
             words = words_of(failure)
-            self._cover(partial(self.blank.error, words, _("重新读取"), self.read))
+            self.blank.cover(self.view, partial(self.blank.error, words, _("重新读取"), self.read))
 
         if self.matrix is None:
-            self._cover(self.blank.loading)
+            self.blank.cover(self.view, self.blank.loading)
         self._latest.call(self, self.house.jobs, work, self._show, fail)
 
     def narrow(self) -> None:
@@ -135,9 +135,11 @@ class MatrixPage(Page):
             self._empty(not shown.departments)
         elif not shown.companies:
             words = _("没有符合条件的企业。")
-            self._cover(partial(self.blank.empty, words, _("清除筛选"), self.clear, "search-x"))
+            self.blank.cover(
+                self.view, partial(self.blank.empty, words, _("清除筛选"), self.clear, "search-x")
+            )
         else:
-            self._uncover()
+            self.blank.uncover(self.view)
             row = min(max(0, at[0]), len(shown.companies) - 1)
             self.view.go_to(row, min(max(0, at[1]), len(shown.departments) - 1))
 
@@ -230,16 +232,7 @@ class MatrixPage(Page):
             words = _("还没有企业。导入或登记后，这里显示支援它们的部门。")
         action = _("打开“警种部门”") if departments else _("打开“企业”")
         go = partial(self.house.go, page)
-        self._cover(partial(self.blank.empty, words, action, go, "shield-check"))
-
-    def _cover(self, fill: Callable[[], None]) -> None:
-        fill()
-        self.view.hide()
-        self.blank.show()
-
-    def _uncover(self) -> None:
-        self.blank.hide()
-        self.view.show()
+        self.blank.cover(self.view, partial(self.blank.empty, words, action, go, "shield-check"))
 
     def _scope(self) -> Scope:
         chosen = self.station.chosen()

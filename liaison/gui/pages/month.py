@@ -29,7 +29,7 @@ from liaison.gui.monthhead import MonthHead
 from liaison.gui.monthprint import MonthPrint
 from liaison.gui.monthyear import YearTable
 from liaison.services import monthboard
-from liaison.services.monthboard import MonthBoard, YearBoard
+from liaison.services.monthboard import BoardRow, MonthBoard, YearBoard
 from liaison.store.step import Done, Store
 
 
@@ -106,6 +106,7 @@ class MonthPage(Page):
         return [
             (_("登记走访"), "Ctrl+N", self.deeds.record),
             (_("计划走访"), "", self.deeds.plan_here),
+            (_("成批登记所选企业"), "Ctrl+G", self.record_all),
             (_("打印走访登记表"), "Ctrl+P", self.print_forms),
         ]
 
@@ -170,14 +171,28 @@ class MonthPage(Page):
 
     def print_forms(self) -> None:
         """Print the forms of the selected companies; without any, of the day's planned ones."""
-        rows = self.grid.chosen()
         day = self.grid.chosen_day() or clock.today()
+        self.printing.start([row.month.company_id for row in self._round(day)], day)
+
+    def record_all(self) -> None:
+        """Begin a row for each of the same companies in the table of many visits."""
+        day = min(self.grid.chosen_day() or clock.today(), clock.today())
+        rows = [
+            {"visited_on": day.isoformat(), "company_id": row.month.company}
+            for row in self._round(day)
+        ]
+        self.house.go("visit_grid", rows=rows)
+
+    def _round(self, day: date) -> list[BoardRow]:
+        """Return the selected companies, else those planned for a day, else the current one."""
+        rows = self.grid.chosen()
         if not rows:
-            rows = [row for row in self.grid.rows if any(one.day == day for one in row.marks)]
+            due = {(day, "planned")}
+            rows = [
+                row for row in self.grid.rows if due & {(one.day, one.outcome) for one in row.marks}
+            ]
         current = self.grid.current()
-        if not rows and current is not None:
-            rows = [current]
-        self.printing.start([row.month.company_id for row in rows], day)
+        return rows or ([current] if current is not None else [])
 
     def _connect(self) -> None:
         self.head.changed.connect(self.refresh)
@@ -197,7 +212,7 @@ class MonthPage(Page):
             step.activated.connect(partial(self.head.picker.step, way))
 
     def _open_company(self, company_id: int) -> None:
-        self.house.go("companies", id=company_id)
+        self.house.go("companies", id=company_id, back=self.name)
 
     def _marked(self, _count: int) -> None:
         if self._board is not None and not self.head.yearly.isChecked():

@@ -15,7 +15,7 @@ from liaison.gui.formpage import FormPage
 from liaison.gui.house import House, Page
 from liaison.gui.listpage import ListPage
 from liaison.gui.pages.company import CompanyPage
-from liaison.services import known, registers
+from liaison.services import guarding, known, registers, rights
 from liaison.services.registers import Register
 from liaison.store.step import Done
 
@@ -101,7 +101,17 @@ class RecordsPage(Page):
     # -- what is in front
 
     def start_new(self, company: int | None = None) -> None:
-        """Open the form of a new record, of a company if one is given."""
+        """Open the form of a new record, of a company if one is given.
+
+        Who may add none is told so before anything is written, not when it is to be saved.
+        """
+        if not self.list.may_add:
+            self._back = ""
+            self._stack.setCurrentWidget(self.list)
+            words = rights.not_at_all(guarding.operation_of(self.register.record))
+            self.list.bar.say("warn", words)
+            self._focus()
+            return
         given: dict[str, Any] = {}
         if company is not None:
             name = known.company_field(self.register.record)
@@ -144,6 +154,8 @@ class RecordsPage(Page):
     def _adding(self) -> list[tuple[str, str, Callable[[], Any]]]:
         """Return what adds a record; a visit has a quick way and the whole form."""
         words = shapes.new_words(self.register)
+        if not self.list.may_add:
+            return []
         if self.card is not None and self._stack.currentWidget() is self.card:
             company = self.card.company_id
             go = self.house.go

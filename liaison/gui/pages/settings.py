@@ -43,7 +43,7 @@ MINUTES = (1, 3, 5, 10, 15, 20, 30)
 """Minutes without key or mouse to choose from (safety.md §2.2: 1 to 30)."""
 
 AHEAD = (0, 1, 3, 7, 14)
-"""Days ahead to choose from that the workbench tells of a deadline."""
+"""Working days ahead to choose from that the workbench tells of a deadline."""
 
 _WIDE = 860
 _LABEL_WIDE = 96
@@ -104,7 +104,7 @@ class SettingsPage(Page):
         minutes = [(one, _("{n} 分钟").format(n=one)) for one in MINUTES]
         self.idle = Choice(_("自动锁定"), minutes, kept.idle_minutes, self._set_idle, self)
         self.idle.setEnabled(allowed_at_all(house.who, Operation.settings))
-        ahead = [(one, _("{n} 天").format(n=one) if one else _("当天")) for one in AHEAD]
+        ahead = [(one, _("{n} 个工作日").format(n=one) if one else _("当天")) for one in AHEAD]
         self.remind = Choice(_("提前提醒"), ahead, kept.remind_days, self._set_remind, self)
         self._lay()
 
@@ -193,7 +193,7 @@ class SettingsPage(Page):
         return _rows(((_("无操作"), self.idle), ("", told)))
 
     def _reminding(self) -> QWidget:
-        words = _("工作台提前这些天列出快到期的事项，本周内到期的总是列出。提醒不打断手上的工作。")
+        words = _("工作台提前这些工作日列出快到期的事项，本周内的总是列出。提醒不打断手上的工作。")
         told = PlainLabel(words, self, kind="small", wrap=True)
         return _rows(((_("提前"), self.remind), ("", told)))
 

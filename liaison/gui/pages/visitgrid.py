@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from liaison.base.errors import Problem, Trouble
 from liaison.base.ids import uuid7
-from liaison.base.words import _
+from liaison.base.words import _, named
 from liaison.gui.calls import Kept, Latest, call, change, problems_of, was_cancelled, words_of
 from liaison.gui.drafting import Keeper
 from liaison.gui.draftlines import GRID
@@ -46,8 +45,9 @@ class VisitGridPage(GridFrame):
         self.keeper = Keeper(house.jobs, self._draft, self)
         self._checked: dict[int, Row] = {}
         self._latest = Latest()
-        self._checking = self._saving = self._begun = False
+        self._checking = self._saving = self._begun = self._reading = False
         self._op_id = uuid7()
+        self._more: list[dict[str, str]] = []
         self._soon = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._soon.timeout.connect(self.check)
         self._connect()
@@ -55,12 +55,12 @@ class VisitGridPage(GridFrame):
     # -- what the window asks
 
     def open(self, **what: Any) -> None:
+        """``rows`` are cells to begin with, by name: written below what stands here already."""
         if not self.may:
             self.bar.say("warn", _("您的角色不能登记走访。"), closable=False)
-        elif not self._begun:
-            self._begun = True
-            work: Callable[[Store], Draft | None] = _kept
-            call(self, self.house.jobs, work, self._put_back, self._failed)
+        else:
+            self._more += what.get("rows", [])
+            self._begin()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.table.go_to(*self.table.at())
 
@@ -69,18 +69,6 @@ class VisitGridPage(GridFrame):
 
     def keep_draft(self) -> None:
         self.keeper.now()
-
-    def actions_offered(self) -> list[tuple[str, str, Callable[[], Any]]]:
-        return [
-            (_("全部保存"), "Ctrl+S", self.save),
-            (_("下一处问题"), "F8", self.next_wrong),
-            (_("向下填充"), "Ctrl+D", self.table.fill_down),
-            (_("复制本行到末尾"), "Ctrl+Shift+D", self.table.copy_row),
-            (_("删除所选行"), "Ctrl+Delete", self.table.remove_rows),
-            (_("粘贴 Excel 内容"), "Ctrl+V", self.table.paste),
-            (_("撤销填写"), "Ctrl+Z", self.model.take_back),
-            (_("重做填写"), "Ctrl+Y", self.model.do_again),
-        ]
 
     # -- what is done
 
@@ -128,10 +116,21 @@ class VisitGridPage(GridFrame):
 
     # -- inside
 
+    def _begin(self) -> None:
+        """Take what is to begin with, after the draft once that is read."""
+        if not self._begun:
+            self._begun = self._reading = True
+            work: Callable[[Store], Draft | None] = _kept
+            call(self, self.house.jobs, work, self._put_back, self._unread)
+        elif not self._reading:
+            more, self._more = self._more, []
+            self.model.append(more)
+
     def _save(self) -> None:
         if self.model.wrong():
             many = len(self.model.wrong())
-            self.bar.say("error", _("有 {n} 处需要修改，改好后再保存。").format(n=many))
+            words = _("有 {n} 处需要修改，改好后再保存。").format(n=many)
+            self.bar.say("error", words, *self._filling())
             self.table.go_to(*self.model.wrong()[0])
             return
         places = [place for place, row in self._checked.items() if row.entry is not None]
@@ -228,7 +227,7 @@ class VisitGridPage(GridFrame):
         wrong = (row, column) in self.model.wrong()
         self.told.become("problem" if wrong else "second")
         where = _("第 {n} 行 {what}").format(n=row + 1, what=self.model.labels[column])
-        self.told.setText(f"{where}：{told}" if told else hint(COLUMNS[column]))
+        self.told.setText(named(where, told) if told else hint(COLUMNS[column]))
 
     def _edited(self) -> None:
         self.bar.clear()
@@ -241,9 +240,8 @@ class VisitGridPage(GridFrame):
 
     def _pasted(self, block: Block) -> None:
         tone: Tone = "warn" if block.beyond else "info"
-        merged = self.table.merged()
-        fill = (_("按上一行补齐"), partial(self.model.write, merged)) if merged else ()
-        self.bar.say(tone, pasted_words(block, len(merged)), *fill)
+        words = pasted_words(block, len(self.table.merged()))
+        self.bar.say(tone, words, *self._filling())
 
     def _draft(self) -> Draft | None:
         filled = self.model.filled()
@@ -258,10 +256,18 @@ class VisitGridPage(GridFrame):
             self.model.put(draft.content.get("rows", []))
             self.draft_bar.tell(draft, self._throw)
             self.check()
+        self._reading = False
+        self._begin()
+
+    def _unread(self, failure: Failure) -> None:
+        self._reading = False
+        self._begin()
+        self._failed(failure)
 
     def _throw(self) -> None:
+        """Ctrl+Z brings it back."""
         self.keeper.forget()
-        self.model.put([])
+        self.model.remove(range(len(self.model.rows())))
         self.draft_bar.clear()
 
     def _failed(self, failure: Failure) -> None:

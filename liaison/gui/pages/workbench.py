@@ -28,7 +28,7 @@ from liaison.gui.kit.bar import MessageBar
 from liaison.gui.kit.blank import Blank
 from liaison.gui.kit.buttons import button
 from liaison.gui.kit.labels import PlainLabel
-from liaison.gui.linedeeds import LineDeeds
+from liaison.gui.linedeeds import WORKBENCH, LineDeeds
 from liaison.gui.look import style
 from liaison.gui.officerdays import OfficerDays
 from liaison.gui.pages.bench import BenchColumn, TwoColumns
@@ -52,7 +52,7 @@ def day_words(day: date) -> str:
 class WorkbenchPage(Page):
     """The day at a glance; every line and number opens what is behind it."""
 
-    name = "workbench"
+    name = WORKBENCH
 
     def __init__(self, house: House, parent: QWidget | None = None) -> None:
         super().__init__(house, parent)
@@ -92,9 +92,11 @@ class WorkbenchPage(Page):
         self.refresh()
 
     def open(self, **what: Any) -> None:
-        """Put the keyboard on the first line there is."""
+        """Put the keyboard on the first line there is, or where something was done last."""
         self.drafts.refresh()
-        views = [one.view for one in self.columns if one.lines()]
+        filled = [one for one in self.columns if one.lines()]
+        filled.sort(key=lambda one: one is not self.deeds.column)
+        views = [one.view for one in filled]
         first = self.officers if self.officers.isVisible() else next(iter(views), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,8 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 import liaison.records
 import liaison.store.tables  # noqa: F401 - and the store's own tables
-from liaison.fields.record import Record
-from liaison.store.migrate import kept_in_place
+from liaison.store.migrate import kept_in_place, shape
 
 
 def render(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
@@ -23,7 +22,7 @@ def render(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=Record.metadata,
+    target_metadata=shape(),
     render_as_batch=True,
     transactional_ddl=True,
     compare_type=True,
