@@ -242,7 +242,7 @@ def told(one: Record) -> list[Any]:
 
 def come_back(step: Step, one: Record) -> None:
     """Take a loaded record out of the bin; raises :class:`Problem` if it leads nowhere."""
-    holding.stay(step.session, [one])
+    holding.stay(step.session, holding.of(one))
     if gone(step.session, [(one.__tablename__, one.id)]):
         raise Problem(_("“{number}”的内容已经彻底清除，不能恢复。").format(number=one.number))
     for bound in references(type(one)):

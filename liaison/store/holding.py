@@ -8,7 +8,7 @@ everything that was kept. A local store has one program and needs none of this.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,9 @@ from liaison.store.among import among
 from liaison.store.referring import references
 from liaison.store.trail import BIRTH
 
+_STAYING = "staying"
+"""Where a session keeps the companies it has let stay."""
+
 
 class Forsaken(Stale):
     """A company that is named went in the same moment: tried again, the rule can say where to."""
@@ -36,32 +39,42 @@ def hold(session: Session, record: type[Record], ids: Collection[int]) -> None:
         session.execute(query.with_for_update()).all()
 
 
-def stay(session: Session, records: Iterable[Record]) -> None:
-    """Let the companies stay that records in the bin name, before it is asked who is there.
+def stay(session: Session, companies: Iterable[int]) -> None:
+    """Let companies stay as they are, before it is asked who of them is there.
 
     What the session knows of them already may have changed until they could be held.
     """
-    if not _shared(session):
-        return
-    binned = [one for one in records if one.deleted_at is not None]
-    if ids := {company for one in binned for company in _of(one)}:
+    if _shared(session) and (ids := set(companies)):
         query = _against_going(select(Company), ids)
         session.execute(query.execution_options(populate_existing=True)).all()
         session.info[glance.SEEN].clear()
+        session.info.setdefault(_STAYING, set()).update(ids)
+
+
+def of(record: Record, old: Mapping[str, Any] | None = None) -> Iterator[int]:
+    """Yield the companies that a record names, or would with these old values in place."""
+    attached = isinstance(record, Attachment) and record.owner == Company.__tablename__
+    for name in {"owner_id"} if attached else _fields(type(record)):
+        yield from _ids(getattr(record, name))
+        yield from _ids((old or {}).get(name))
 
 
 def named(changes: Iterable[tuple[Record, str, Any, Any]]) -> Iterator[int]:
     """Yield the companies that changed fields of records have come to name."""
     for record, name, old, new in changes:
         if name == BIRTH or (isinstance(record, Attachment) and name == "owner_id"):
-            yield from _of(record)
+            yield from of(record)
         elif name in _fields(type(record)):
             yield from {*_ids(new)} - {*_ids(old)}
 
 
 def demand(session: Session, companies: Collection[int]) -> None:
-    """Raise :class:`Forsaken` when one of the companies went; else it stays until the commit."""
-    if not companies:
+    """Raise :class:`Forsaken` when one of the companies went; else it stays until the commit.
+
+    Of those that were let :func:`stay` it is decided already: what a merge left behind may
+    come back to a company that is no more.
+    """
+    if not (companies := set(companies) - session.info.get(_STAYING, set())):
         return
     asked = select(Company.name, Company.deleted_at)
     for name, gone in session.execute(_against_going(asked, companies)):
@@ -78,14 +91,6 @@ def _against_going(asked: Any, companies: Collection[int]) -> Any:
     """Return what is asked of companies as a query that holds them, against :func:`hold` only."""
     query = asked.where(among(Company.id, companies)).order_by(Company.id)
     return query.with_for_update(read=True, key_share=True)
-
-
-def _of(record: Record) -> Iterator[int]:
-    """Yield the companies that a record names."""
-    if isinstance(record, Attachment) and record.owner == Company.__tablename__:
-        yield record.owner_id
-    for field in _fields(type(record)):
-        yield from _ids(getattr(record, field))
 
 
 @cache

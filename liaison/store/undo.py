@@ -7,7 +7,7 @@ Redo is the undo of an undo: that is a step which is undone in its turn.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -76,7 +76,7 @@ def undo(store: Store, step_id: int, op_id: Op = None, also: Also = _alone) -> U
         if more := sorted(also(session)):
             by_record = _changed(session, [step_id, *more])
         found = _found(session, by_record)
-        holding.stay(session, found.values())
+        holding.stay(session, _named(found, by_record))
         kept = staying.kept(session, by_record, found, step_id)
         stay = kept | staying.charges(found, kept)
         back = {key: (found[key], rows) for key, rows in by_record.items() if key not in stay}
@@ -170,6 +170,12 @@ def _changed(session: Session, steps: Collection[int]) -> dict[Key, list[Row[Any
     if not found:
         raise Problem(_("没有可以撤销的操作。"))
     return found
+
+
+def _named(found: Mapping[Key, Record], by_record: Mapping[Key, list[Row[Any]]]) -> Iterator[int]:
+    """Yield the companies that records name, or will when they are put back."""
+    for key, record in found.items():
+        yield from holding.of(record, old_values(by_record[key]))
 
 
 def _found(session: Session, keys: Iterable[Key]) -> dict[Key, Record]:

@@ -114,6 +114,18 @@ def test_what_a_merge_left_behind_is_removed_and_that_undone(
     assert everything(store) == after
 
 
+def test_what_a_merge_left_behind_is_given_elsewhere_and_that_undone(
+    store: Store, left: tuple[int, int, int]
+) -> None:
+    first, second, turn = left
+    third = add(store, Company, name="宏达丙")
+    _merge(store, first, second)
+    after = everything(store)
+    records.save(store, Assignment, {"company_id": third}, turn, 1)
+    assert steps.take_back(store, int(latest(store, 1)[0].id)).kept == ()
+    assert everything(store) == after
+
+
 def test_what_came_to_a_company_since_keeps_it_from_going_again(
     store: Store, left: tuple[int, int, int]
 ) -> None:
