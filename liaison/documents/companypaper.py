@@ -14,15 +14,18 @@ _ROW = 0.48
 """Centimetres of a row with one line of text."""
 
 _SIZES = {
-    "公文标题": (16.0, 0.0, 2.0),
-    "公文标题行": (9.5, 0.0, 4.0),
-    "二级标题": (10.5, 4.0, 2.0),
-    "正文段": (9.0, 2.0, 0.0),
-    "表头": (9.0, 0.0, 0.0),
-    "表内": (9.0, 0.0, 0.0),
-    "表内居中": (9.0, 0.0, 0.0),
+    "公文标题": (16.0, 20.0, 0.0, 2.0),
+    "公文标题行": (9.5, 12.0, 0.0, 4.0),
+    "二级标题": (10.5, 13.0, 4.0, 2.0),
+    "正文段": (9.0, 12.0, 2.0, 0.0),
+    "表头": (9.0, 11.0, 0.0, 0.0),
+    "表内": (9.0, 11.0, 0.0, 0.0),
+    "表内居中": (9.0, 11.0, 0.0, 0.0),
 }
-"""Style → size, space before, space after in points."""
+"""Style → size, height of a line, space before, space after in points.
+
+The height is said, because fonts that stand in for a missing one are up to a third higher.
+"""
 
 
 class CompanyPaper(Paper):
@@ -35,12 +38,12 @@ class CompanyPaper(Paper):
         section.top_margin, section.bottom_margin = Cm(1.3), Cm(1.2)
         section.header_distance = section.footer_distance = Cm(0.6)
         self.width = 21.0 - 3.2
-        for name, (size, before, after) in _SIZES.items():
+        for name, (size, high, before, after) in _SIZES.items():
             style: Any = self._word.styles[name]
             style.font.size = Pt(size)
             style.paragraph_format.space_before = Pt(before)
             style.paragraph_format.space_after = Pt(after)
-            style.paragraph_format.line_spacing = 1.0
+            style.paragraph_format.line_spacing = Pt(high)
 
     def part(self, heading: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         """Add a table under its heading."""
