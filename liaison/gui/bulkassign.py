@@ -137,8 +137,8 @@ class BulkAssign(BoardSheet):
         for name in _FIELDS:
             label = _(fields[name].field.label)
             box = FieldBox(fields[name], label, name in _NEEDED, source, self)
-            box.changed.connect(lambda _name: self._settle.start())
-            box.editor.agreed.connect(self._settle.start)
+            box.changed.connect(lambda _name: self._stir())
+            box.editor.agreed.connect(self._stir)
             row, column, wide = _PLACES[name]
             grid.addWidget(box, row, column, 1, wide)
             made[name] = box
@@ -150,6 +150,11 @@ class BulkAssign(BoardSheet):
         reason = Reason.leave if role is Role.stand_in else Reason.rotation
         made["reason"].editor.set_value(reason.value)
         return made
+
+    def _stir(self) -> None:
+        """Look soon at what is written now; what is told of the writing before is dropped."""
+        self._latest.drop()
+        self._settle.start()
 
     def _wait(self) -> None:
         self.preview = None

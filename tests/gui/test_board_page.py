@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from liaison.base.errors import Trouble
 from liaison.gui import ask
 from liaison.gui.boardpick import OfficerPick
 from liaison.gui.bulkassign import BulkAssign
+from liaison.gui.fieldbox import FieldBox
 from liaison.gui.handing import HandingSheet
 from liaison.gui.pages.board import BoardPage
 from liaison.records import Assignment, Company, Officer
@@ -283,6 +285,33 @@ def test_a_stand_in_without_an_end_is_told_at_its_field(park: Park) -> None:
     park.scene.settle()
     lane = park.view.plan.lanes[2]
     assert [firm.guest for firm in lane.firms] == [True, True, True, False]
+
+
+def test_what_was_wrong_before_is_not_told_of_what_is_written_now(park: Park) -> None:
+    """The answer about an end that was missing came late, and kept the sheet from saving."""
+    park.key(Qt.Key.Key_Right)
+    park.page.bulk(park.firms[:3], Role.stand_in)
+    sheet = part(park.page, BulkAssign)
+    fill_in(park.scene, sheet.boxes["officer_id"], park.second)
+    park.scene.wait_for(lambda: sheet.boxes["end"].problem() is not None)
+    gate = threading.Event()
+    park.scene.house.jobs.run(lambda _store: gate.wait(60))
+    sheet.foresee()
+    write(focused_in(sheet.boxes["end"]), (clock.today() + 7 * _DAY).isoformat())
+    gate.set()
+    park.scene.wait_for(sheet.go.isEnabled)
+    assert sheet.boxes["end"].problem() is None
+    click(sheet.go)
+    park.scene.settle()
+    assert park.scene.told[-1][0] == "3 家企业的分工已登记。"
+
+
+def focused_in(box: FieldBox) -> QWidget:
+    """Return the part of a field one writes in, with the keyboard in it."""
+    box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+    found = focused()
+    assert box.isAncestorOf(found)
+    return found
 
 
 def test_an_officer_only_looks(stage: Scene) -> None:
